@@ -1,0 +1,7 @@
+namespace Grid.Cluster;
+
+/// <summary>One store: how many partitions hold an in-sync copy there.</summary>
+[GenerateSerializer, Immutable]
+[Alias("grid.StoreStatusView")]
+public sealed record StoreStatusView(
+    [property: Id(0)] string Name, [property: Id(1)] string Provider, [property: Id(2)] bool IsReachable, [property: Id(3)] int InSyncPartitions);

@@ -1,0 +1,39 @@
+using Grid.Queries.Plans;
+using Grid.Tables;
+
+namespace Grid.Partitions;
+
+/// <summary>
+/// One partition: owns its slice of every table. The key is the partition's number. Every method refuses with
+/// <see cref="Errors.ErrorCode.Unavailable"/> (nothing applied) while the partition is being opened and cannot be.
+/// </summary>
+[Alias("grid.IPartitionGrain")]
+public interface IPartitionGrain : IGrainWithIntegerKey
+{
+    /// <summary>Opens the partition if it is not open, and answers when it serves. Called to open eagerly and to keep it alive.</summary>
+    [Alias("Open")]
+    Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Commits writes. Each unit succeeds or fails by itself; see <see cref="WriteResponse"/>. A silent answer means nothing: outcome unknown.</summary>
+    [Alias("Write")]
+    ValueTask<WriteResponse> WriteAsync(WriteRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Reads rows by key.</summary>
+    [Alias("Read")]
+    ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Answers this partition's part of a global query, from one moment of its data.</summary>
+    [Alias("Execute")]
+    ValueTask<PartialResult> ExecuteAsync(PartitionPlan plan, CancellationToken cancellationToken);
+
+    [Alias("GetStatus")]
+    ValueTask<PartitionStatus> GetStatusAsync(CancellationToken cancellationToken);
+
+    /// <summary>Forgets a dropped table. Idempotent; a partition that missed the call forgets the table when it opens.</summary>
+    [Alias("DropTable")]
+    Task DropTableAsync(TableId table, CancellationToken cancellationToken);
+
+    /// <summary>Folds the journal into table rows now, and returns when the stores hold every committed row as a row.</summary>
+    [Alias("Checkpoint")]
+    Task CheckpointAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,80 @@
+using Grid.Errors;
+using Grid.Tables;
+
+namespace Grid.Partitions;
+
+/// <summary>Walks through the operations of a <see cref="WriteRequest"/> without copying (format: <see cref="WriteRequestBuilder"/>).</summary>
+public ref struct WriteRequestReader
+{
+    private readonly ReadOnlySpan<byte> _payload;
+    private readonly int _tableCount;
+    private int _unitsLeft;
+    private int _offset;
+
+    public WriteRequestReader(WriteRequest request)
+    {
+        _payload = request.Payload.Span;
+        _tableCount = request.Tables.Length;
+        _unitsLeft = request.UnitCount;
+    }
+
+    /// <summary>Operations of the unit that have not been read yet.</summary>
+    public int OperationsLeft { get; private set; }
+
+    public WriteKind Kind { get; private set; }
+
+    /// <summary>Index into <see cref="WriteRequest.Tables"/>.</summary>
+    public int TableIndex { get; private set; }
+
+    /// <summary>See <see cref="WriteRequestBuilder.Add"/>.</summary>
+    public long? ExpectedVersion { get; private set; }
+
+    /// <summary>The encoded row, or the canonical key.</summary>
+    public ReadOnlySpan<byte> Content { get; private set; }
+
+    /// <summary>Goes to the next unit, skipping what is left of this one; false behind the last.</summary>
+    public bool NextUnit()
+    {
+        while (NextOperation())
+        {
+        }
+
+        if (_unitsLeft == 0)
+        {
+            return false;
+        }
+
+        _unitsLeft--;
+        OperationsLeft = (int)VarInt.Read(_payload, ref _offset);
+        return true;
+    }
+
+    /// <summary>Goes to the next operation of the unit; false behind its last.</summary>
+    public bool NextOperation()
+    {
+        if (OperationsLeft == 0)
+        {
+            return false;
+        }
+
+        OperationsLeft--;
+        if (_offset >= _payload.Length)
+        {
+            throw new RequestException(ErrorCode.InvalidRequest, "The write request ends early.");
+        }
+
+        var kind = _payload[_offset++];
+        Kind = (WriteKind)(kind & ~WriteRequestBuilder.ConditionalFlag);
+        TableIndex = (int)VarInt.Read(_payload, ref _offset);
+        if (Kind > WriteKind.Remove || (uint)TableIndex >= (uint)_tableCount)
+        {
+            throw new RequestException(ErrorCode.InvalidRequest, $"The write request has kind {Kind} and table {TableIndex} of {_tableCount}.");
+        }
+
+        ExpectedVersion = (kind & WriteRequestBuilder.ConditionalFlag) != 0 ? (long)VarInt.Read(_payload, ref _offset) : null;
+        var length = VarInt.ReadLength(_payload, ref _offset);
+        Content = _payload.Slice(_offset, length);
+        _offset += length;
+        return true;
+    }
+}
