@@ -1,0 +1,23 @@
+namespace Grid.Grains.Journal;
+
+/// <summary>Limits of journals and checkpoints.</summary>
+public sealed class JournalOptions
+{
+    /// <summary>Bytes of one store transaction: bounds how long a commit holds the store's write lock, at about 100 MB/s.</summary>
+    public int MaxCommitBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>How long a store may take for one commit before it counts as failed.</summary>
+    public TimeSpan CommitTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Journal bytes of a partition that make a checkpoint due.</summary>
+    public long CheckpointBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Age of the oldest batch not yet checkpointed that makes a checkpoint due.</summary>
+    public TimeSpan CheckpointAge { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Journal bytes of a partition above which writes wait for its checkpoint: bounds recovery time and memory.</summary>
+    public long MaxJournalBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Stores that must hold every acknowledged write; a partition that cannot keep so many stops taking writes.</summary>
+    public int MinInSync { get; set; } = 1;
+}
