@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+using Grid.Tables;
+
+namespace Grid.Grains.Columns;
+
+/// <summary>
+/// A column of fixed width; <typeparamref name="T"/> is the CLR type of its <see cref="PhysicalType"/> (byte for BOOLEAN).
+/// Values lie as in encoded rows: little-endian, as on every processor that .NET runs on in practice.
+/// </summary>
+public sealed class FixedColumn<T> : Column
+    where T : unmanaged
+{
+    private readonly ChunkedArray<T> _values = new();
+
+    internal FixedColumn(ColumnType type, SlotAllocator slots)
+        : base(type, slots)
+    {
+    }
+
+    internal override long ByteCount => _values.ByteCount + Nulls.ByteCount;
+
+    /// <summary>One value a slot of the chunk; NULL and free slots hold the default.</summary>
+    public ReadOnlySpan<T> GetValues(int chunk) => _values.GetChunk(chunk, Slots.SlotCountOf(chunk));
+
+    internal override void EnsureSlot(int slot) => _values.EnsureSlot(slot);
+
+    internal override void Reserve(int slot, int length)
+    {
+    }
+
+    internal override void Set(int slot, ReadOnlySpan<byte> value)
+    {
+        _values[slot] = MemoryMarshal.Read<T>(value);
+        Nulls.Unset(slot);
+    }
+
+    internal override void Free(int slot)
+    {
+        _values[slot] = default;
+        Nulls.Unset(slot);
+    }
+
+    internal override void Tidy(int slot)
+    {
+    }
+
+    internal override void Clear()
+    {
+        _values.Clear();
+        Nulls.Clear();
+    }
+
+    internal override void Write(int slot, RowWriter writer)
+    {
+        if (Nulls[slot])
+        {
+            writer.WriteNull();
+        }
+        else
+        {
+            writer.WriteEncoded(BytesOf(slot));
+        }
+    }
+
+    internal override bool Holds(int slot, ReadOnlySpan<byte> value) => BytesOf(slot).SequenceEqual(value);
+
+    internal override int GetEncodedLength(int slot) => Type.Width;
+
+    internal override int Encode(int slot, Span<byte> output)
+    {
+        var bytes = BytesOf(slot);
+        bytes.CopyTo(output);
+        return bytes.Length;
+    }
+
+    private ReadOnlySpan<byte> BytesOf(int slot) => MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in _values[slot]));
+}

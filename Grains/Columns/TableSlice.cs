@@ -1,0 +1,217 @@
+using Grid.Errors;
+using Grid.Tables;
+
+namespace Grid.Grains.Columns;
+
+/// <summary>
+/// The rows of one table in one partition, in columns. A row lives in a slot; slots are counted through all chunks, and
+/// those of removed rows are used again. Not thread-safe: the owner reads and writes one at a time, and no span outlives
+/// the next write. A write that throws has changed nothing.
+/// </summary>
+public sealed class TableSlice
+{
+    /// <summary>Slots of a chunk, which is also the vector length of the query engine: a few columns of a chunk fit the L1 cache.</summary>
+    public const int ChunkSize = 1 << ChunkShift;
+
+    internal const int ChunkShift = 11;
+    internal const int ChunkMask = ChunkSize - 1;
+
+    /// <summary>Slots that a chunk starts with: one word of its bitmaps.</summary>
+    internal const int MinChunkCapacity = 64;
+
+    private readonly SlotAllocator _slots = new();
+    private readonly Column[] _columns;
+    private readonly KeyIndex _index;
+    private readonly RowDecoder _decoder;
+
+    public TableSlice(TableSchema schema)
+    {
+        Schema = schema;
+        _columns = [.. schema.Columns.Select(column => Column.Create(column.Type, _slots))];
+        _index = new KeyIndex([.. schema.Key.Select(ordinal => _columns[ordinal])]);
+        _decoder = new RowDecoder(schema);
+    }
+
+    public TableSchema Schema { get; }
+
+    /// <summary>Rows.</summary>
+    public int RowCount => _slots.LiveCount;
+
+    /// <summary>Bytes of memory held.</summary>
+    public long ByteCount
+    {
+        get
+        {
+            var count = _slots.ByteCount + _index.ByteCount + _decoder.ByteCount;
+            foreach (var column in _columns)
+            {
+                count += column.ByteCount;
+            }
+
+            return count;
+        }
+    }
+
+    public int ChunkCount => _slots.ChunkCount;
+
+    public TableChunk GetChunk(int index) => _slots.GetChunk(index);
+
+    public Column GetColumn(int ordinal) => _columns[ordinal];
+
+    /// <summary>The version of the row with these canonical key bytes (<see cref="KeyCodec"/>).</summary>
+    public bool TryGetVersion(ReadOnlySpan<byte> key, out long version)
+    {
+        var slot = _index.Find(key, KeyIndex.HashOf(key));
+        version = slot < 0 ? 0 : _slots[slot];
+        return slot >= 0;
+    }
+
+    /// <summary>Writes all columns of the row with these canonical key bytes into <paramref name="writer"/>, begun anew; the caller ends it.</summary>
+    public bool TryRead(ReadOnlySpan<byte> key, RowWriter writer, out long version)
+    {
+        var slot = _index.Find(key, KeyIndex.HashOf(key));
+        if (slot < 0)
+        {
+            version = 0;
+            return false;
+        }
+
+        version = _slots[slot];
+        ReadSlot(slot, writer);
+        return true;
+    }
+
+    /// <summary>Writes all columns of a live slot (chunk × <see cref="ChunkSize"/> + index) into <paramref name="writer"/>, begun anew; the caller ends it.</summary>
+    public void ReadSlot(int slot, RowWriter writer)
+    {
+        if (!_slots.IsLive(slot))
+        {
+            throw new ArgumentOutOfRangeException(nameof(slot), slot, $"Slot {slot} of table {Schema.Name} holds no row.");
+        }
+
+        writer.Begin();
+        foreach (var column in _columns)
+        {
+            column.Write(slot, writer);
+        }
+    }
+
+    /// <summary>Inserts a row, or replaces the row of the same key: then the answer is true.</summary>
+    /// <param name="row">The whole encoded row (<see cref="RowReader"/>).</param>
+    /// <exception cref="GridException"><see cref="ErrorCode.StoreFailure"/>: the row is damaged. Nothing is changed.</exception>
+    /// <exception cref="RequestException"><see cref="ErrorCode.LimitExceeded"/>: a column cannot hold so many bytes. Nothing is changed.</exception>
+    public bool Upsert(ReadOnlySpan<byte> row, long version)
+    {
+        _decoder.Decode(row);
+        var key = _decoder.GetKey(row);
+        var hash = KeyIndex.HashOf(key);
+        var found = _index.Find(key, hash);
+        if (found >= 0)
+        {
+            ReserveValues(found);
+            SetValues(found, row);
+            _slots[found] = version;
+            return true;
+        }
+
+        var slot = _slots.Next;
+        ReserveSlot(slot);
+        ReserveValues(slot);
+        SetValues(slot, row);
+        _slots.Occupy(version);
+        _index.Add(hash, slot);
+        return false;
+    }
+
+    /// <summary>Removes the row with these canonical key bytes; true when there was one.</summary>
+    public bool Remove(ReadOnlySpan<byte> key)
+    {
+        var hash = KeyIndex.HashOf(key);
+        var slot = _index.Find(key, hash);
+        if (slot < 0)
+        {
+            return false;
+        }
+
+        _index.Remove(hash, slot);
+        _slots.Free(slot);
+        foreach (var column in _columns)
+        {
+            column.Free(slot);
+        }
+
+        Tidy(slot);
+        return true;
+    }
+
+    /// <summary>Removes all rows and gives their memory back.</summary>
+    public void Clear()
+    {
+        _slots.Clear();
+        _index.Clear();
+        foreach (var column in _columns)
+        {
+            column.Clear();
+        }
+    }
+
+    private void ReserveSlot(int slot)
+    {
+        _index.Reserve(slot);
+        if (slot >= _slots.Capacity)
+        {
+            foreach (var column in _columns)
+            {
+                column.EnsureSlot(slot);
+            }
+
+            // Last, because its capacity stands for that of all.
+            _slots.EnsureSlot(slot);
+        }
+    }
+
+    private void ReserveValues(int slot)
+    {
+        for (var ordinal = 0; ordinal < _columns.Length; ordinal++)
+        {
+            if (_decoder.IsNull(ordinal))
+            {
+                _columns[ordinal].ReserveNull(slot);
+            }
+            else
+            {
+                _columns[ordinal].Reserve(slot, _decoder.GetLength(ordinal));
+            }
+        }
+    }
+
+    private void SetValues(int slot, ReadOnlySpan<byte> row)
+    {
+        for (var ordinal = 0; ordinal < _columns.Length; ordinal++)
+        {
+            if (_decoder.IsNull(ordinal))
+            {
+                _columns[ordinal].SetNull(slot);
+            }
+            else
+            {
+                _columns[ordinal].Set(slot, _decoder.GetValue(row, ordinal));
+            }
+        }
+    }
+
+    private void Tidy(int slot)
+    {
+        // An empty slice gives everything back, unless it is so small that it may be a queue, filled and emptied all the time.
+        if (_slots.LiveCount == 0 && _slots.SlotCount > MinChunkCapacity)
+        {
+            Clear();
+            return;
+        }
+
+        foreach (var column in _columns)
+        {
+            column.Tidy(slot);
+        }
+    }
+}
