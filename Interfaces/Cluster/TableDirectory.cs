@@ -9,6 +9,12 @@ namespace Grid.Cluster;
 /// </summary>
 public sealed class TableDirectory(IGrainFactory grains)
 {
+    /// <summary>
+    /// How long a refresh waits. All callers share one, so one that was sent to a silo that died must not hold them up for
+    /// as long as Orleans waits for an answer; far longer than a healthy catalog takes.
+    /// </summary>
+    private static readonly TimeSpan RefreshTimeout = TimeSpan.FromSeconds(5);
+
     private readonly Lock _gate = new();
     private volatile CatalogView _view = CatalogView.Unknown;
     private Task<CatalogView>? _refresh;
@@ -32,6 +38,7 @@ public sealed class TableDirectory(IGrainFactory grains)
     public ValueTask<CatalogView> GetViewAsync() => _view.Version >= 0 ? new(_view) : new(RefreshAsync());
 
     /// <summary>Asks the catalog for a newer view. The answer reflects every change acknowledged before the call.</summary>
+    /// <exception cref="TimeoutException">The catalog did not answer.</exception>
     public async Task<CatalogView> RefreshAsync()
     {
         // A refresh under way may have been answered before the change that the caller knows of: wait it out, then ask anew.
@@ -65,7 +72,7 @@ public sealed class TableDirectory(IGrainFactory grains)
 
     private async Task<CatalogView> FetchAsync()
     {
-        var newer = await grains.GetGrain<ICatalogGrain>(0).GetViewAsync(_view.Version);
+        var newer = await grains.GetGrain<ICatalogGrain>(0).GetViewAsync(_view.Version).WaitAsync(RefreshTimeout);
         lock (_gate)
         {
             if (newer is not null && newer.Version > _view.Version)

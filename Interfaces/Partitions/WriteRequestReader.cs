@@ -15,7 +15,9 @@ public ref struct WriteRequestReader
     {
         _payload = request.Payload.Span;
         _tableCount = request.Tables.Length;
-        _unitsLeft = request.UnitCount;
+        _unitsLeft = request.UnitCount >= 0
+            ? request.UnitCount
+            : throw new RequestException(ErrorCode.InvalidRequest, $"The write request has {request.UnitCount} units.");
     }
 
     /// <summary>Operations of the unit that have not been read yet.</summary>
@@ -41,11 +43,17 @@ public ref struct WriteRequestReader
 
         if (_unitsLeft == 0)
         {
-            return false;
+            return _offset == _payload.Length
+                ? false
+                : throw new RequestException(ErrorCode.InvalidRequest, $"The write request has {_payload.Length - _offset} bytes behind its last unit.");
         }
 
         _unitsLeft--;
-        OperationsLeft = (int)VarInt.Read(_payload, ref _offset);
+        var operations = VarInt.Read(_payload, ref _offset);
+        OperationsLeft = operations is > 0 and <= WriteRequest.MaxOperations
+            ? (int)operations
+            : throw new RequestException(ErrorCode.InvalidRequest,
+                $"A unit of the write request has {operations} operations; it takes 1 to {WriteRequest.MaxOperations}.");
         return true;
     }
 
@@ -65,12 +73,13 @@ public ref struct WriteRequestReader
 
         var kind = _payload[_offset++];
         Kind = (WriteKind)(kind & ~WriteRequestBuilder.ConditionalFlag);
-        TableIndex = (int)VarInt.Read(_payload, ref _offset);
-        if (Kind > WriteKind.Remove || (uint)TableIndex >= (uint)_tableCount)
+        var table = VarInt.Read(_payload, ref _offset);
+        if (Kind > WriteKind.Remove || table >= (ulong)_tableCount)
         {
-            throw new RequestException(ErrorCode.InvalidRequest, $"The write request has kind {Kind} and table {TableIndex} of {_tableCount}.");
+            throw new RequestException(ErrorCode.InvalidRequest, $"The write request has kind {Kind} and table {table} of {_tableCount}.");
         }
 
+        TableIndex = (int)table;
         ExpectedVersion = (kind & WriteRequestBuilder.ConditionalFlag) != 0 ? (long)VarInt.Read(_payload, ref _offset) : null;
         var length = VarInt.ReadLength(_payload, ref _offset);
         Content = _payload.Slice(_offset, length);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Grid.Errors;
 
 namespace Grid.Tables;
@@ -11,9 +12,17 @@ namespace Grid.Tables;
 /// Guid, BLOB byte[]. Writing takes any integer, decimal or floating type that fits without loss of range, enums by their
 /// number, and ISO text for DATE, TIMESTAMP, UUID and numbers; everything else is refused by name.
 /// </summary>
-public static class ClrValue
+public static partial class ClrValue
 {
     private static readonly DateOnly EpochDate = new(1970, 1, 1);
+
+    /// <summary>ISO 8601, with a blank or a T; a time zone is converted to UTC, its absence is taken as it stands.</summary>
+    private static readonly string[] TimestampFormats =
+    [
+        "yyyy-MM-dd",
+        "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK",
+    ];
 
     /// <summary>Flips the top bit, so that the signed order of the number is the order of the UUID's text.</summary>
     private static readonly Int128 UuidSign = Int128.MinValue;
@@ -122,7 +131,7 @@ public static class ClrValue
                 writer.Write(long.CreateChecked(AsInteger(value)));
                 break;
             case TypeKind.Real:
-                writer.Write(value as float? ?? (float)AsDouble(value));
+                writer.Write(value as float? ?? AsSingle(AsDouble(value)));
                 break;
             case TypeKind.Double:
                 writer.Write(AsDouble(value));
@@ -147,7 +156,8 @@ public static class ClrValue
                     DateTime time => time,
                     DateTimeOffset time => time.UtcDateTime,
                     DateOnly date => date.ToDateTime(TimeOnly.MinValue),
-                    _ => DateTime.Parse(AsText(value), culture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal),
+                    _ => DateTime.ParseExact(
+                        AsText(value), TimestampFormats, culture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal),
                 }));
                 break;
             case TypeKind.Uuid:
@@ -178,7 +188,7 @@ public static class ClrValue
         };
         if (!Decimals.TryParse(text, type.Precision, type.Scale, out var unscaled))
         {
-            throw value is string && !decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out _)
+            throw value is string && !DecimalPattern().IsMatch(text)
                 ? new FormatException("No decimal number.")
                 : new OverflowException("Too many digits.");
         }
@@ -217,9 +227,22 @@ public static class ClrValue
         double number => number,
         float number => number,
         decimal number => (double)number,
-        string text => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
+        string text => ParseDouble(text),
         _ => (double)AsInteger(value),
     };
+
+    private static double ParseDouble(string text)
+    {
+        // A number too large comes back as infinity, and must not be mistaken for the one that is spelled out.
+        var value = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        return double.IsInfinity(value) && text.Any(char.IsAsciiDigit)
+            ? throw new OverflowException("Too large for a DOUBLE.")
+            : value;
+    }
+
+    private static float AsSingle(double value) => float.IsInfinity((float)value) && double.IsFinite(value)
+        ? throw new OverflowException("Too large for a REAL.")
+        : (float)value;
 
     private static string AsText(object value) => value as string ?? throw new InvalidCastException("Text is wanted.");
 
@@ -229,4 +252,7 @@ public static class ClrValue
         var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
         return text.Length <= longest ? $"'{text}'" : $"'{text[..longest]}…'";
     }
+
+    [GeneratedRegex(@"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex DecimalPattern();
 }

@@ -6,6 +6,9 @@ namespace Grid.Tables;
 /// <summary>DECIMAL values as 128-bit integers, value × 10^scale, and their text and CLR forms.</summary>
 public static class Decimals
 {
+    /// <summary>Fraction digits that <see cref="decimal"/> holds, and digits that it always holds.</summary>
+    private const int MaxClrScale = 28;
+
     private static readonly Int128[] Powers = MakePowers();
 
     /// <summary>10^<paramref name="exponent"/>, for 0 to 38.</summary>
@@ -76,17 +79,22 @@ public static class Decimals
     /// <exception cref="RequestException"><see cref="ErrorCode.ValueOutOfRange"/>: more digits than <see cref="decimal"/> holds.</exception>
     public static decimal ToDecimal(Int128 unscaled, int scale)
     {
-        if (scale <= 28)
+        // Zeros at the end of the fraction are no digits that would be lost.
+        var magnitude = UInt128Abs(unscaled);
+        var shownScale = scale;
+        while ((shownScale > MaxClrScale || magnitude >> 96 != 0) && shownScale > 0 && magnitude % 10 == 0)
         {
-            var magnitude = UInt128Abs(unscaled);
-            if (magnitude >> 96 == 0)
-            {
-                return new decimal((int)(uint)magnitude, (int)(uint)(magnitude >> 32), (int)(uint)(magnitude >> 64), Int128.IsNegative(unscaled), (byte)scale);
-            }
+            magnitude /= 10;
+            shownScale--;
+        }
+
+        if (shownScale <= MaxClrScale && magnitude >> 96 == 0)
+        {
+            return new decimal((int)(uint)magnitude, (int)(uint)(magnitude >> 32), (int)(uint)(magnitude >> 64), Int128.IsNegative(unscaled), (byte)shownScale);
         }
 
         throw new RequestException(ErrorCode.ValueOutOfRange,
-            $"{ToText(unscaled, scale)} has more digits than System.Decimal holds (28): CAST it to VARCHAR or DOUBLE.");
+            $"{ToText(unscaled, scale)} has more digits than System.Decimal holds ({MaxClrScale}): CAST it to VARCHAR or DOUBLE.");
     }
 
     private static UInt128 UInt128Abs(Int128 value) => Int128.IsNegative(value) ? (UInt128)(-(value + 1)) + 1 : (UInt128)value;

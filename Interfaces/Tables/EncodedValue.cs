@@ -20,6 +20,11 @@ public static class EncodedValue
         }
 
         var value = source.Slice(offset, width);
+        if (type.Kind == TypeKind.Boolean && value[0] > 1)
+        {
+            throw new GridException(ErrorCode.StoreFailure, $"Damaged encoding: a BOOLEAN is 0 or 1, not {value[0]}.");
+        }
+
         offset += width;
         return value;
     }

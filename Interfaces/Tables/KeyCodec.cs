@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Hashing;
+using Grid.Errors;
 using Grid.Partitions;
 
 namespace Grid.Tables;
@@ -68,6 +69,11 @@ public static class KeyCodec
 
             while (reader.Ordinal < ordinal && reader.MoveNext())
             {
+            }
+
+            if (reader.IsNull)
+            {
+                throw new GridException(ErrorCode.StoreFailure, $"Damaged row of table {schema.Name}: key column {schema.Columns[ordinal].Name} is NULL.");
             }
 
             if (schema.Columns[ordinal].Type.Width == 0)

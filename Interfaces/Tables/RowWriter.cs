@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Unicode;
 using Grid.Errors;
 
 namespace Grid.Tables;
@@ -84,15 +85,27 @@ public sealed class RowWriter
     public void Write(ReadOnlySpan<char> value)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(value.Length));
-        var length = Encoding.UTF8.GetBytes(value, bytes);
-        WriteBytes(bytes.AsSpan(0, length));
-        ArrayPool<byte>.Shared.Return(bytes);
+        try
+        {
+            var status = Utf8.FromUtf16(value, bytes, out _, out var length, replaceInvalidSequences: false);
+            if (status != OperationStatus.Done)
+            {
+                throw new RequestException(ErrorCode.InvalidRequest, NoText(Schema, Column, "half of a surrogate pair"));
+            }
+
+            WriteBytes(bytes.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     /// <summary>Writes a VARCHAR given as UTF-8, or a BLOB.</summary>
     public void WriteBytes(ReadOnlySpan<byte> value)
     {
         Expect(PhysicalType.Bytes);
+        CheckText(value);
         CheckLength(value);
         VarInt.Write(_output, (ulong)value.Length);
         _output.Write(value);
@@ -133,6 +146,39 @@ public sealed class RowWriter
         }
     }
 
+    /// <summary>The reason to refuse the bytes of a VARCHAR, or null. What a store would refuse or change must not be acknowledged: PostgreSQL takes neither broken UTF-8 nor U+0000.</summary>
+    public static string? RefuseText(TableSchema schema, ColumnSchema column, ReadOnlySpan<byte> value)
+    {
+        if (column.Type.Kind != TypeKind.Varchar)
+        {
+            return null;
+        }
+
+        var what = value.Contains((byte)0) ? "the character U+0000" : Utf8.IsValid(value) ? null : "bytes that are not UTF-8";
+        return what is null ? null : NoText(schema, column, what);
+    }
+
+    /// <summary>The reason to refuse a VARCHAR or BLOB for its length, or null.</summary>
+    public static string? RefuseLength(TableSchema schema, ColumnSchema column, ReadOnlySpan<byte> value)
+    {
+        var limit = column.Type.MaxLength == 0 ? ColumnType.MaxBytes : column.Type.MaxLength;
+        if (value.Length <= limit)
+        {
+            return null;
+        }
+
+        // A limit in characters does not lift the one in bytes.
+        var isText = column.Type.Kind == TypeKind.Varchar && column.Type.MaxLength > 0 && value.Length <= ColumnType.MaxBytes;
+        limit = column.Type.Kind == TypeKind.Varchar && !isText ? ColumnType.MaxBytes : limit;
+        var length = isText ? CountCodePoints(value) : value.Length;
+        return length <= limit
+            ? null
+            : $"Column {column.Name} of table {schema.Name} takes at most {limit} {(isText ? "characters" : "bytes")}; the value has {length}. Shorten it, or widen the column.";
+    }
+
+    private static string NoText(TableSchema schema, ColumnSchema column, string what) =>
+        $"Column {column.Name} of table {schema.Name} takes text; the value has {what}. Remove it, or use a BLOB.";
+
     // +0.0 compares equal to −0.0, so the addition turns the latter into the former and changes nothing else.
     private static float Canonical(float value) => float.IsNaN(value) ? float.NaN : value + 0f;
 
@@ -157,20 +203,19 @@ public sealed class RowWriter
         }
     }
 
+    private void CheckText(ReadOnlySpan<byte> value)
+    {
+        if (RefuseText(Schema, Column, value) is { } reason)
+        {
+            throw new RequestException(ErrorCode.InvalidRequest, reason);
+        }
+    }
+
     private void CheckLength(ReadOnlySpan<byte> value)
     {
-        var limit = Column.Type.MaxLength == 0 ? ColumnType.MaxBytes : Column.Type.MaxLength;
-        if (value.Length <= limit)
+        if (RefuseLength(Schema, Column, value) is { } reason)
         {
-            return;
-        }
-
-        var isText = Column.Type.Kind == TypeKind.Varchar && Column.Type.MaxLength > 0;
-        var length = isText ? CountCodePoints(value) : value.Length;
-        if (length > limit)
-        {
-            throw new RequestException(ErrorCode.ValueTooLong,
-                $"Column {Column.Name} of table {Schema.Name} takes at most {limit} {(isText ? "characters" : "bytes")}; the value has {length}. Shorten it, or widen the column.");
+            throw new RequestException(ErrorCode.ValueTooLong, reason);
         }
     }
 

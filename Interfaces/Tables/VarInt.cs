@@ -42,6 +42,11 @@ public static class VarInt
             }
 
             var next = span[offset++];
+            if (shift == 63 && next > 1)
+            {
+                break;
+            }
+
             value |= (ulong)(next & 0x7F) << shift;
             if (next < 0x80)
             {

@@ -1,6 +1,16 @@
 namespace Grid.Queries.Plans;
 
-/// <summary>What one partition answers to a <see cref="PartitionPlan"/>: partial rows or partial groups, to be merged.</summary>
+/// <summary>
+/// What one partition answers to a <see cref="PartitionPlan"/>, to be merged with the others' answers. For rows:
+/// <see cref="Batches"/> have the plan's columns. For groups: one batch, with the keys, then the state columns of each
+/// aggregate that is not distinct (count: BIGINT; sum: its result type, NULL over no value; average: sum, and count as
+/// BIGINT; the others: the value). <see cref="DistinctSets"/> has for each distinct aggregate, in order, one batch of the
+/// group's number in the batch of groups (INTEGER) and a value that occurs in it, each pair once.
+/// </summary>
 [GenerateSerializer, Immutable]
 [Alias("grid.PartialResult")]
-public sealed record PartialResult([property: Id(0)] ColumnBatch[] Batches);
+public sealed record PartialResult([property: Id(0)] ColumnBatch[] Batches, [property: Id(1)] ColumnBatch[] DistinctSets)
+{
+    /// <summary>Bytes that the answer holds.</summary>
+    public long ByteCount => Batches.Sum(batch => batch.ByteCount) + DistinctSets.Sum(batch => batch.ByteCount);
+}
