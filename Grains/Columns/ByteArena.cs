@@ -43,7 +43,7 @@ internal sealed class ByteArena
     public ByteRange Append(ReadOnlySpan<byte> value)
     {
         value.CopyTo(_bytes.AsSpan(_used));
-        var range = new ByteRange(value.Length == 0 ? 0 : _used, value.Length);
+        var range = RangeOf(_used, value.Length);
         _used += value.Length;
         return range;
     }
@@ -53,7 +53,7 @@ internal sealed class ByteArena
     {
         value.CopyTo(_bytes.AsSpan(range.Offset, range.Length));
         _garbage += range.Length - value.Length;
-        return range with { Length = value.Length };
+        return RangeOf(range.Offset, value.Length);
     }
 
     public void Discard(ByteRange range) => _garbage += range.Length;
@@ -91,6 +91,9 @@ internal sealed class ByteArena
         _used = length;
         _garbage = 0;
     }
+
+    // An empty value lies nowhere: compaction does not move it, so its offset must not point into what may be given back.
+    private static ByteRange RangeOf(int offset, int length) => length == 0 ? default : new ByteRange(offset, length);
 
     // Half more than needed keeps appending linear and wastes a sixth on average.
     private static int CapacityFor(int needed) =>
