@@ -16,6 +16,9 @@ public interface IPartitionStore : IAsyncDisposable
 {
     StoreName Name { get; }
 
+    /// <summary>The database system, as configuration names it.</summary>
+    string Provider { get; }
+
     /// <summary>Creates or upgrades the store's own schema, idempotently, and binds an empty store to the grid.</summary>
     /// <exception cref="GridException">
     /// <see cref="ErrorCode.InvalidConfiguration"/>: the store belongs to another grid or partition count (names both);
@@ -28,7 +31,8 @@ public interface IPartitionStore : IAsyncDisposable
 
     /// <summary>
     /// Makes the tables exist with real typed columns plus <c>_partition</c> and <c>_position</c>. A table of the same
-    /// name and another <see cref="TableId"/> is left from before a drop and is replaced. Idempotent.
+    /// name and a lower <see cref="TableId"/> is left from before a drop and is replaced; one with a higher id is newer than
+    /// what the caller knows, and stays. Idempotent.
     /// </summary>
     Task EnsureTablesAsync(IReadOnlyCollection<TableSchema> tables, CancellationToken cancellationToken);
 

@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using Grid.Tables;
+
+namespace Grid.Grains.Stores.Sqlite;
+
+/// <summary>
+/// The statements of one user table. The table is stored in the order of <c>_partition</c> and key, so that one
+/// partition's rows are read and deleted as one range.
+/// </summary>
+internal sealed class SqliteTableSql
+{
+    private static readonly ConditionalWeakTable<TableSchema, SqliteTableSql> Known = [];
+
+    private SqliteTableSql(TableSchema schema)
+    {
+        var name = Quote(schema.Name.ToString());
+        var columns = schema.Columns.Select(column => Quote(column.Name)).ToArray();
+        var key = schema.Key.Select(ordinal => columns[ordinal]).ToArray();
+        Columns = string.Join(", ", schema.Columns.Select(column => $"{Quote(column.Name)} {SqliteValue.DeclaredType(column.Type)}{(column.IsNullable ? "" : " NOT NULL")}"));
+        Create = $"CREATE TABLE {name} (_partition INTEGER NOT NULL, {Columns}, _position INTEGER NOT NULL, PRIMARY KEY (_partition, {string.Join(", ", key)})) WITHOUT ROWID";
+        Select = $"SELECT {string.Join(", ", columns)}, _position FROM {name} WHERE _partition = ?1";
+        Upsert = $"INSERT OR REPLACE INTO {name} (_partition, _position, {string.Join(", ", columns)}) VALUES (?1, ?2, {string.Join(", ", columns.Select((_, ordinal) => $"?{ordinal + 3}"))})";
+        Delete = $"DELETE FROM {name} WHERE _partition = ?1 AND {string.Join(" AND ", key.Select((column, index) => $"{column} = ?{index + 2}"))}";
+    }
+
+    /// <summary>The columns as they are declared; also what is compared to know whether a table has changed.</summary>
+    public string Columns { get; }
+
+    public string Create { get; }
+
+    /// <summary>Parameter: partition. Columns: in ordinal order, then the position.</summary>
+    public string Select { get; }
+
+    /// <summary>Parameters: partition, position, columns in ordinal order.</summary>
+    public string Upsert { get; }
+
+    /// <summary>Parameters: partition, key columns in key order.</summary>
+    public string Delete { get; }
+
+    public static SqliteTableSql Of(TableSchema schema) => Known.GetValue(schema, static schema => new SqliteTableSql(schema));
+
+    public static string Drop(string name) => $"DROP TABLE IF EXISTS {Quote(name)}";
+
+    /// <summary>Parameter: partition.</summary>
+    public static string DeletePartitionOf(string name) => $"DELETE FROM {Quote(name)} WHERE _partition = ?1";
+
+    // Names hold letters, digits and underscores only; the quotes are for those that SQL reserves.
+    private static string Quote(string name) => $"\"{name}\"";
+}
