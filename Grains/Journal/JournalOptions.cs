@@ -18,6 +18,15 @@ public sealed class JournalOptions
     /// <summary>Journal bytes of a partition above which writes wait for its checkpoint: bounds recovery time and memory.</summary>
     public long MaxJournalBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>How long an owner may answer reads without asking its stores again; also how long a new owner waits for an old one that did not release. Shorter means quicker failover and more checks.</summary>
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How much the rate of two silos' monotonic clocks may differ, as a fraction: an owner counts its lease shorter by it, a new owner waits longer by it.</summary>
+    public double MaxClockDrift { get; set; } = 0.02;
+
+    /// <summary>Stores that a partition is given when it is first opened.</summary>
+    public int Copies { get; set; } = 1;
+
     /// <summary>Stores that must hold every acknowledged write; a partition that cannot keep so many stops taking writes.</summary>
     public int MinInSync { get; set; } = 1;
 }

@@ -1,0 +1,56 @@
+using System.Buffers;
+using Grid.Grains.Stores;
+using Grid.Partitions;
+using Grid.Tables;
+
+namespace Grid.Grains.Journal;
+
+/// <summary>
+/// Packs consecutive batches into the payload of one journal entry. Payload: for each batch the number of its
+/// operations, then each as kind (1 byte), table id, length, content (encoded row, or canonical key). Numbers are
+/// <see cref="VarInt"/>. State is absolute: whole rows and deletions, so that replaying twice changes nothing.
+/// </summary>
+public sealed class EntryBuilder
+{
+    private readonly ArrayBufferWriter<byte> _payload = new();
+    private readonly ArrayBufferWriter<byte> _batch = new();
+    private int _operationCount;
+
+    /// <summary>Batches packed so far.</summary>
+    public int BatchCount { get; private set; }
+
+    /// <summary>Bytes packed so far.</summary>
+    public int ByteCount => _payload.WrittenCount;
+
+    /// <summary>Adds an operation to the batch at hand.</summary>
+    public void Add(BatchOperation operation, TableId table, ReadOnlySpan<byte> content)
+    {
+        var header = _batch.GetSpan(1 + (2 * VarInt.MaxLength));
+        header[0] = (byte)operation;
+        var length = 1 + VarInt.Write(header[1..], (ulong)table.Value);
+        length += VarInt.Write(header[length..], (ulong)content.Length);
+        _batch.Advance(length);
+        _batch.Write(content);
+        _operationCount++;
+    }
+
+    /// <summary>Closes the batch at hand; it may be empty.</summary>
+    public void EndBatch()
+    {
+        VarInt.Write(_payload, (ulong)_operationCount);
+        _payload.Write(_batch.WrittenSpan);
+        DiscardBatch();
+        BatchCount++;
+    }
+
+    /// <summary>Forgets the operations added since the last <see cref="EndBatch"/>.</summary>
+    public void DiscardBatch()
+    {
+        _batch.ResetWrittenCount();
+        _operationCount = 0;
+    }
+
+    /// <summary>The entry, placed behind <paramref name="last"/>. The builder's memory is handed over: do not use the builder again.</summary>
+    public JournalEntry Build(PartitionId partition, Epoch epoch, Position last) => JournalEntry.Create(
+        partition, epoch, last.Next, Position.Create(last.Value + BatchCount), _payload.WrittenMemory);
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.IO.Hashing;
+using Grid.Grains.Stores;
+using Grid.Partitions;
+using Grid.Tables;
+
+namespace Grid.Grains.Journal;
+
+/// <summary>Reduces journal entries to the last state of each key that they touch.</summary>
+public static class JournalFold
+{
+    /// <summary>Folds entries, oldest first. The result refers to the entries' memory. Operations of tables that are not in <paramref name="schemas"/> are dropped.</summary>
+    public static ImmutableArray<TableChanges> Fold(IEnumerable<JournalEntry> entries, IReadOnlyCollection<TableSchema> schemas)
+    {
+        var byTable = schemas.ToDictionary(schema => schema.Id, schema => new FoldedTable(schema));
+        foreach (var entry in entries)
+        {
+            var reader = new EntryReader(entry);
+            while (reader.MoveNext())
+            {
+                if (byTable.TryGetValue(reader.Table, out var table))
+                {
+                    table.Take(reader.Operation, entry.Payload[reader.ContentRange], reader.Position);
+                }
+            }
+        }
+
+        return [.. byTable.Values.Where(table => !table.IsEmpty).Select(table => table.ToChanges())];
+    }
+
+    private sealed class FoldedTable(TableSchema schema)
+    {
+        private readonly Dictionary<ReadOnlyMemory<byte>, VersionedRow> _last = new(MemoryComparer.Instance);
+
+        public bool IsEmpty => _last.Count == 0;
+
+        public void Take(BatchOperation operation, ReadOnlyMemory<byte> content, Position position)
+        {
+            if (operation == BatchOperation.Upsert)
+            {
+                _last[KeyCodec.KeyOf(schema, content.Span)] = new VersionedRow(content, position);
+            }
+            else
+            {
+                _last[content] = default;
+            }
+        }
+
+        public TableChanges ToChanges() => new(
+            schema,
+            [.. _last.Values.Where(row => !row.Row.IsEmpty)],
+            [.. _last.Where(pair => pair.Value.Row.IsEmpty).Select(pair => pair.Key)]);
+    }
+
+    private sealed class MemoryComparer : IEqualityComparer<ReadOnlyMemory<byte>>
+    {
+        public static MemoryComparer Instance { get; } = new();
+
+        public bool Equals(ReadOnlyMemory<byte> left, ReadOnlyMemory<byte> right) => left.Span.SequenceEqual(right.Span);
+
+        public int GetHashCode(ReadOnlyMemory<byte> bytes) => (int)XxHash3.HashToUInt64(bytes.Span);
+    }
+}
