@@ -1,5 +1,6 @@
 using Grid.Grains.Journal;
 using Grid.Grains.Partitions;
+using Grid.Grains.Queries.Planning;
 
 namespace Grid.Grains.Hosting;
 
@@ -47,6 +48,9 @@ public sealed class GridOptions
 
     /// <summary>Limits of journals and checkpoints.</summary>
     public JournalOptions Journal { get; set; } = new();
+
+    /// <summary>Limits of queries.</summary>
+    public QueryOptions Query { get; set; } = new();
 
     /// <summary>Limits of partitions.</summary>
     public PartitionOptions Partition { get; set; } = new();

@@ -1,0 +1,94 @@
+using Grid.Errors;
+using Grid.Grains.Columns;
+using Grid.Partitions;
+using Grid.Queries.Plans;
+using Grid.Tables;
+
+namespace Grid.Grains.Partitions;
+
+internal sealed partial class PartitionGrain
+{
+    public async Task OpenAsync(CancellationToken cancellationToken) => await OpenCoreAsync();
+
+    public async ValueTask<WriteResponse> WriteAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        var core = await OpenCoreAsync();
+        foreach (var table in request.Tables)
+        {
+            await LearnAsync(core, table);
+        }
+
+        return await core.WriteAsync(request);
+    }
+
+    public async ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
+    {
+        var core = await OpenCoreAsync();
+        await LearnAsync(core, request.Table);
+        await core.Journal.EnsureLeaseAsync();
+        return PointRead.Read(Slice(core, request.Table), request, _options.MaxReadBytes);
+    }
+
+    public async ValueTask<PartialResult> ExecuteAsync(PartitionPlan plan, CancellationToken cancellationToken)
+    {
+        var core = await OpenCoreAsync();
+        await LearnAsync(core, plan.Table);
+        await core.Journal.EnsureLeaseAsync();
+        return Queries.Execution.PartitionExecutor.Execute(plan, Slice(core, plan.Table), cancellationToken);
+    }
+
+    public async ValueTask<PartitionStatus> GetStatusAsync(CancellationToken cancellationToken)
+    {
+        var core = await OpenCoreAsync();
+        var journal = core.Journal;
+        return new PartitionStatus(
+            _partition, _silo.Name, journal.Epoch, journal.Position, [.. journal.InSync.Select(store => store.ToString())],
+            journal.CheckpointLag, core.State.RowCount, core.State.ByteCount)
+        {
+            Tables = [.. core.State.Slices.Select(slice => new TableSliceStatus(slice.Schema.Id, slice.RowCount, slice.ByteCount))],
+        };
+    }
+
+    public async Task DropTableAsync(TableId table, CancellationToken cancellationToken)
+    {
+        var core = await OpenCoreAsync();
+        core.State.Adopt(await _tables.RefreshAsync());
+    }
+
+    public async Task CheckpointAsync(CancellationToken cancellationToken)
+    {
+        var core = await OpenCoreAsync();
+        while (core.Journal.CheckpointLag > 0)
+        {
+            await core.CheckpointAsync(cancellationToken);
+        }
+    }
+
+    // Asks the catalog when the caller knows a newer schema than this partition.
+    private async ValueTask LearnAsync(PartitionCore core, TableRef table)
+    {
+        if (core.State.Find(table.Id) is not { } slice || slice.Schema.Version < table.Version)
+        {
+            core.State.Adopt(await _tables.RefreshAsync());
+        }
+    }
+
+    private static TableSlice Slice(PartitionCore core, TableRef table)
+    {
+        // An await may have come between opening and here.
+        if (core.IsOver)
+        {
+            throw new GridException(ErrorCode.Unavailable, $"Partition {core.Journal.Partition} is changing its owner; send again.", isTransient: true);
+        }
+
+        if (core.State.Find(table.Id) is not { } slice)
+        {
+            throw new RequestException(ErrorCode.TableNotFound, $"Table {table.Id} does not exist: it has been dropped.");
+        }
+
+        return slice.Schema.Version == table.Version
+            ? slice
+            : throw new RequestException(ErrorCode.SchemaChanged,
+                $"Table {slice.Schema.Name} has schema version {slice.Schema.Version}; the request was made for {table.Version}. Refresh the schema and send again.");
+    }
+}

@@ -1,0 +1,16 @@
+using Grid.Partitions;
+using Microsoft.Extensions.Logging;
+
+namespace Grid.Grains.Partitions;
+
+internal sealed partial class PartitionGrain
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Partition {Partition} opened at epoch {Epoch}, position {Position}, in {Milliseconds:F0} ms.")]
+    private partial void LogOpened(PartitionId partition, Epoch epoch, Position position, double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Partition {Partition} could not be released.")]
+    private partial void LogReleaseFailed(PartitionId partition, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Partition {Partition}: the checkpoint failed and will be repeated.")]
+    private partial void LogCheckpointFailed(PartitionId partition, Exception failure);
+}

@@ -1,0 +1,135 @@
+using Grid.Cluster;
+using Grid.Errors;
+using Grid.Grains.Journal;
+using Grid.Partitions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+
+namespace Grid.Grains.Partitions;
+
+/// <summary>
+/// Carries a <see cref="PartitionCore"/>: opens it on activation, hands it calls, releases it on deactivation. Reentrant,
+/// so that reads go on while a commit waits for its stores; whatever changes memory runs between awaits.
+/// </summary>
+[Reentrant]
+[PartitionPlacement]
+[CollectionAgeLimit(AlwaysActive = true)]
+internal sealed partial class PartitionGrain : Grain, IPartitionGrain
+{
+    /// <summary>How often to look whether a checkpoint is due.</summary>
+    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often to look whether the in-sync set is the wanted one.</summary>
+    private static readonly TimeSpan CopyInterval = TimeSpan.FromSeconds(1);
+
+    private readonly PartitionOpening _opening;
+    private readonly TableDirectory _tables;
+    private readonly SiloIdentity _silo;
+    private readonly LocalPartitions _local;
+    private readonly CopyMaintenance _copies;
+    private readonly PartitionOptions _options;
+    private readonly JournalOptions _journalOptions;
+    private readonly ILogger<PartitionGrain> _logger;
+    private Task<PartitionCore>? _open;
+    private PartitionId _partition;
+
+    public PartitionGrain(
+        PartitionOpening opening, TableDirectory tables, SiloIdentity silo, LocalPartitions local, CopyMaintenance copies,
+        IOptions<PartitionOptions> options, IOptions<JournalOptions> journalOptions, ILogger<PartitionGrain> logger)
+    {
+        _opening = opening;
+        _tables = tables;
+        _silo = silo;
+        _local = local;
+        _copies = copies;
+        _options = options.Value;
+        _journalOptions = journalOptions.Value;
+        _logger = logger;
+    }
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _partition = PartitionId.Create((int)this.GetPrimaryKeyLong());
+        _local.Add(_partition, GrainContext);
+        this.RegisterGrainTimer(CheckpointIfDueAsync, new GrainTimerCreationOptions(CheckpointInterval, CheckpointInterval) { Interleave = true });
+        this.RegisterGrainTimer(MaintainCopiesAsync, new GrainTimerCreationOptions(CopyInterval, CopyInterval) { Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _local.Remove(_partition, GrainContext);
+        if (_open is not { } open)
+        {
+            return;
+        }
+
+        try
+        {
+            await (await open).CloseAsync(cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            // The next owner seals the stores and recovers from the journal; it only has to wait a little longer.
+            LogReleaseFailed(_partition, failure);
+        }
+    }
+
+    // Opening belongs to calls and not to activation, so that its error reaches the callers as it is, and the next call tries
+    // again. Concurrent calls share one attempt.
+    private async ValueTask<PartitionCore> OpenCoreAsync()
+    {
+        if (_open is { IsFaulted: true } or { IsCanceled: true })
+        {
+            _open = null;
+        }
+
+        var core = await (_open ??= OpenNewAsync());
+        if (!core.IsOver)
+        {
+            return core;
+        }
+
+        // Another activation may own the partition by now: only the directory knows where the next call belongs.
+        DeactivateOnIdle();
+        throw new GridException(ErrorCode.Unavailable,
+            $"Partition {_partition} is changing its owner. Nothing was applied; send again.", isTransient: true);
+    }
+
+    private async Task<PartitionCore> OpenNewAsync()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var state = new PartitionState(await _tables.RefreshAsync());
+        var journal = await _opening.OpenAsync(_partition, _silo.Name, state, CancellationToken.None);
+        // Tables created while the rows were being read have no rows yet, but writes may come for them.
+        state.Adopt(_tables.Current);
+        LogOpened(_partition, journal.Epoch, journal.Position, TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
+        return new PartitionCore(state, journal, _options, _journalOptions);
+    }
+
+    private async Task CheckpointIfDueAsync(CancellationToken cancellationToken)
+    {
+        if (_open is not { IsCompletedSuccessfully: true } open || !open.Result.Journal.IsCheckpointDue)
+        {
+            return;
+        }
+
+        try
+        {
+            await open.Result.CheckpointAsync(cancellationToken);
+        }
+        catch (Exception failure) when (failure is GridException or OperationCanceledException)
+        {
+            LogCheckpointFailed(_partition, failure);
+        }
+    }
+
+    private async Task MaintainCopiesAsync(CancellationToken cancellationToken)
+    {
+        if (_open is { IsCompletedSuccessfully: true } open)
+        {
+            await _copies.RunAsync(open.Result, cancellationToken);
+        }
+    }
+}

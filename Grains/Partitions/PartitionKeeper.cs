@@ -1,0 +1,122 @@
+using Grid.Grains.Stores;
+using Grid.Partitions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Grid.Grains.Partitions;
+
+/// <summary>
+/// Keeps every partition open and in its place: whenever membership changes, and now and then in between, this silo opens
+/// the partitions that belong to it and hands over those that belong elsewhere. Silos agree on the place without talking,
+/// because each computes it from the same membership.
+/// </summary>
+internal sealed partial class PartitionKeeper(
+    IGrainFactory grains, IClusterMembershipService membership, ILocalSiloDetails self, PartitionPlacement placement,
+    LocalPartitions local, GridIdentity identity, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<PartitionKeeper> logger)
+    : BackgroundService
+{
+    /// <summary>How often to look again without an occasion, for what an interrupted round left undone.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    /// <summary>How soon to look again after a round that did not finish its work.</summary>
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Partitions opened at once: enough to use disk and processor, few enough that each is quick.</summary>
+    private const int MaxOpenings = 16;
+
+    /// <summary>Partitions handed over at once: the others go on serving meanwhile.</summary>
+    private const int MaxMoves = 4;
+
+    /// <summary>Whether the last round found every partition of this silo open here.</summary>
+    public bool IsSettled { get; private set; }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        try
+        {
+            await using var updates = membership.MembershipUpdates.GetAsyncEnumerator(stopping.Token);
+            var next = updates.MoveNextAsync().AsTask();
+            while (true)
+            {
+                if (next.IsCompleted)
+                {
+                    if (!await next)
+                    {
+                        return;
+                    }
+
+                    next = updates.MoveNextAsync().AsTask();
+                }
+
+                IsSettled = await RunRoundAsync(stopping.Token);
+                var pause = Task.Delay(IsSettled ? Interval : RetryInterval, time, stopping.Token);
+                await Task.WhenAny(next, pause);
+                stopping.Token.ThrowIfCancellationRequested();
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The silo stops.
+        }
+    }
+
+    // True when there is nothing left to do.
+    private async Task<bool> RunRoundAsync(CancellationToken cancellationToken)
+    {
+        List<SiloAddress> active = [.. membership.CurrentSnapshot.Members.Values
+            .Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)];
+        if (!active.Contains(self.SiloAddress) || !placement.KnowsAll(active))
+        {
+            return false;
+        }
+
+        var mine = Enumerable.Range(0, identity.PartitionCount).Select(PartitionId.Create)
+            .Where(partition => placement.Choose(partition, active).Equals(self.SiloAddress)).ToHashSet();
+        var isComplete = true;
+        await Parallel.ForEachAsync(local.All.Where(open => !mine.Contains(open.Key)), Degree(MaxMoves, cancellationToken), async (open, token) =>
+        {
+            if (!await TryMoveAsync(open.Key, open.Value, token))
+            {
+                Volatile.Write(ref isComplete, false);
+            }
+        });
+        await Parallel.ForEachAsync(mine, Degree(MaxOpenings, cancellationToken), async (partition, token) =>
+        {
+            if (!await TryOpenAsync(partition, token))
+            {
+                Volatile.Write(ref isComplete, false);
+            }
+        });
+        return isComplete && local.All.Count(open => mine.Contains(open.Key)) == mine.Count;
+    }
+
+    private async Task<bool> TryMoveAsync(PartitionId partition, IGrainContext context, CancellationToken cancellationToken)
+    {
+        // Migrating and not deactivating: a call from a silo that still remembers this place would open the partition here again.
+        context.Migrate(requestContext: null, cancellationToken);
+        await context.Deactivated.WaitAsync(cancellationToken);
+        return await TryOpenAsync(partition, cancellationToken);
+    }
+
+    private async Task<bool> TryOpenAsync(PartitionId partition, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await grains.GetGrain<IPartitionGrain>(partition.Value).OpenAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The partition tells callers itself; the next round tries again.
+            LogOpenFailed(partition, failure.Message);
+            return false;
+        }
+    }
+
+    private static ParallelOptions Degree(int degree, CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = degree, CancellationToken = cancellationToken };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Partition {Partition} could not be opened: {Reason}")]
+    private partial void LogOpenFailed(PartitionId partition, string reason);
+}

@@ -1,0 +1,40 @@
+using Grid.Grains.Journal;
+using Grid.Partitions;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+
+namespace Grid.Grains.Partitions;
+
+/// <summary>
+/// Chooses the silo of a partition: among the silos whose home store ranks first for it, or else among all, the one that
+/// rendezvous hashing of silo names gives. Every silo computes the same choice from the same membership.
+/// </summary>
+internal sealed class PartitionPlacement(StoreSet stores, ISiloMetadataCache metadata)
+{
+    /// <summary>The partition of a grain's key.</summary>
+    public static PartitionId PartitionOf(GrainId grain) => PartitionId.Create((int)grain.GetIntegerKey());
+
+    /// <summary>Whether every silo has told who it is; until then a choice may differ from the final one.</summary>
+    public bool KnowsAll(IEnumerable<SiloAddress> silos) => silos.All(silo => NameOf(silo) is not null);
+
+    /// <summary>The preferred of the silos, which are at least one.</summary>
+    public SiloAddress Choose(PartitionId partition, IReadOnlyCollection<SiloAddress> silos)
+    {
+        foreach (var store in stores.RankFor(partition))
+        {
+            var atHome = silos.Where(silo => HomeOf(silo) == store.ToString()).ToList();
+            if (atHome.Count > 0)
+            {
+                return Best(partition, atHome);
+            }
+        }
+
+        return Best(partition, silos);
+    }
+
+    private SiloAddress Best(PartitionId partition, IEnumerable<SiloAddress> silos) =>
+        silos.MaxBy(silo => (StoreRanking.Score(NameOf(silo) ?? silo.ToParsableString(), partition.Value, weight: 1), silo.ToParsableString()))!;
+
+    private string? NameOf(SiloAddress silo) => metadata.GetSiloMetadata(silo).Metadata.GetValueOrDefault(SiloIdentity.NameKey);
+
+    private string? HomeOf(SiloAddress silo) => metadata.GetSiloMetadata(silo).Metadata.GetValueOrDefault(StoreSet.HomeKey);
+}

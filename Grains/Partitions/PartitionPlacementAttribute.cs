@@ -1,0 +1,7 @@
+using Orleans.Placement;
+
+namespace Grid.Grains.Partitions;
+
+/// <inheritdoc cref="PartitionPlacementStrategy"/>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class PartitionPlacementAttribute() : PlacementAttribute(PartitionPlacementStrategy.Instance);

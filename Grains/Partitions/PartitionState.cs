@@ -1,0 +1,116 @@
+using Grid.Cluster;
+using Grid.Grains.Columns;
+using Grid.Grains.Journal;
+using Grid.Grains.Stores;
+using Grid.Partitions;
+using Grid.Tables;
+
+namespace Grid.Grains.Partitions;
+
+/// <summary>The rows of one partition in memory: one slice a table. Holds committed data only.</summary>
+internal sealed class PartitionState : IJournalTarget
+{
+    private readonly Dictionary<TableId, TableSlice> _slices = [];
+
+    public PartitionState(CatalogView view)
+    {
+        View = CatalogView.Unknown;
+        Adopt(view);
+    }
+
+    /// <summary>The catalog as this partition knows it.</summary>
+    public CatalogView View { get; private set; }
+
+    public IReadOnlyCollection<TableSchema> Tables => View.Tables;
+
+    public IEnumerable<TableSlice> Slices => _slices.Values;
+
+    public long RowCount => _slices.Values.Sum(slice => (long)slice.RowCount);
+
+    public long ByteCount => _slices.Values.Sum(slice => slice.ByteCount);
+
+    /// <summary>The slice of a table, or null when this view of the catalog has no such table.</summary>
+    public TableSlice? Find(TableId table) => _slices.GetValueOrDefault(table);
+
+    /// <summary>Takes a newer view of the catalog: new tables get empty slices, dropped ones lose theirs. An older view changes nothing.</summary>
+    public void Adopt(CatalogView view)
+    {
+        if (view.Version <= View.Version)
+        {
+            return;
+        }
+
+        View = view;
+        foreach (var schema in view.Tables)
+        {
+            if (!_slices.ContainsKey(schema.Id))
+            {
+                _slices.Add(schema.Id, new TableSlice(schema));
+            }
+        }
+
+        foreach (var dropped in _slices.Keys.Where(id => !view.TryFind(id, out _)).ToList())
+        {
+            _slices.Remove(dropped);
+        }
+    }
+
+    public void Load(TableSchema schema, ReadOnlySpan<byte> row, Position position) => _slices[schema.Id].Upsert(row, position.Value);
+
+    public void Apply(JournalEntry entry) => Apply(entry, replacedByBatch: null);
+
+    /// <summary>Applies a committed entry, counting for each of its batches how many rows it replaced or removed.</summary>
+    public void Apply(JournalEntry entry, int[]? replacedByBatch)
+    {
+        var reader = new EntryReader(entry);
+        while (reader.MoveNext())
+        {
+            // An operation without a slice is of a dropped table.
+            if (!_slices.TryGetValue(reader.Table, out var slice))
+            {
+                continue;
+            }
+
+            var replaced = reader.Operation == BatchOperation.Upsert
+                ? slice.Upsert(reader.Content, reader.Position.Value)
+                : slice.Remove(reader.Content);
+            if (replaced && replacedByBatch is not null)
+            {
+                replacedByBatch[reader.Position.Value - entry.First.Value]++;
+            }
+        }
+    }
+
+    public IEnumerable<IReadOnlyList<VersionedRow>> Read(TableSchema schema, int maxRows)
+    {
+        var rows = new List<VersionedRow>(maxRows);
+        for (var chunk = 0; Find(schema.Id) is { } slice && chunk < slice.ChunkCount; chunk++)
+        {
+            AddRows(slice, chunk, rows);
+            if (rows.Count + TableSlice.ChunkSize > maxRows)
+            {
+                yield return rows;
+                rows = new List<VersionedRow>(maxRows);
+            }
+        }
+
+        if (rows.Count > 0)
+        {
+            yield return rows;
+        }
+    }
+
+    private static void AddRows(TableSlice slice, int index, List<VersionedRow> rows)
+    {
+        var writer = new RowWriter(slice.Schema);
+        var chunk = slice.GetChunk(index);
+        for (var slot = 0; slot < chunk.SlotCount; slot++)
+        {
+            if ((chunk.Live[slot >> 6] & (1UL << (slot & 63))) != 0)
+            {
+                slice.ReadSlot((index * TableSlice.ChunkSize) + slot, writer);
+                rows.Add(new VersionedRow(writer.End().ToArray(), Position.Create(chunk.Versions[slot])));
+            }
+        }
+    }
+}

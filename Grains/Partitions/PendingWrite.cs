@@ -1,0 +1,59 @@
+using Grid.Errors;
+using Grid.Partitions;
+
+namespace Grid.Grains.Partitions;
+
+/// <summary>A write request that waits for its commit. Making one walks through the whole request, so that a malformed one is refused alone.</summary>
+internal sealed class PendingWrite(WriteRequest request)
+{
+    // Asynchronous continuations: an answer must not run inside the commit loop.
+    private readonly TaskCompletionSource<WriteResponse> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long[] _versions = new long[request.UnitCount];
+    private readonly int[] _replaced = new int[request.UnitCount];
+    private List<WriteFailure>? _failures;
+
+    public WriteRequest Request { get; } = request;
+
+    /// <summary>Whether any operation depends on the row that is there.</summary>
+    public bool HasConditions { get; } = FindConditions(request);
+
+    /// <summary>Batch of the entry under way that each unit became, or −1 when the unit was refused.</summary>
+    public int[] Batches { get; } = new int[request.UnitCount];
+
+    public Task<WriteResponse> Response => _completion.Task;
+
+    public void Fail(int unit, int operation, ErrorCode code, string message, long currentVersion = 0) =>
+        (_failures ??= []).Add(new WriteFailure(unit, operation, code, message, currentVersion));
+
+    public void Succeed(int unit, Position position, int replaced)
+    {
+        _versions[unit] = position.Value;
+        _replaced[unit] = replaced;
+    }
+
+    /// <summary>Answers the caller; every unit has an outcome by now.</summary>
+    public void Complete() => _completion.SetResult(new WriteResponse(_versions, _failures?.ToArray()) { Replaced = _replaced });
+
+    /// <summary>Answers the caller that nothing of the request was applied.</summary>
+    public void Reject(Exception reason) => _completion.TrySetException(reason);
+
+    private static bool FindConditions(WriteRequest request)
+    {
+        var found = false;
+        var operations = 0;
+        var reader = new WriteRequestReader(request);
+        while (reader.NextUnit())
+        {
+            while (reader.NextOperation())
+            {
+                operations++;
+                found |= reader.Kind is WriteKind.Insert or WriteKind.Update || reader.ExpectedVersion is not null;
+            }
+        }
+
+        return operations <= WriteRequest.MaxOperations
+            ? found
+            : throw new RequestException(ErrorCode.LimitExceeded,
+                $"The request has {operations} operations; a partition takes {WriteRequest.MaxOperations} in one. Send it in parts.");
+    }
+}

@@ -1,0 +1,150 @@
+using System.Buffers;
+using System.IO.Hashing;
+using Grid.Grains.Columns;
+using Grid.Grains.Journal;
+using Grid.Partitions;
+using Grid.Tables;
+
+namespace Grid.Grains.Partitions;
+
+/// <summary>
+/// Turns waiting requests into one journal entry: checks every operation against schema, partition and condition, and
+/// packs the units that pass, one batch each. Conditions see the committed rows and, before them, the earlier units of
+/// the same entry, as if each unit had been committed alone. Where no operation of the entry has a condition, no version
+/// is looked up. Used once; must not be interleaved with changes of the state.
+/// </summary>
+internal sealed class WritePreparation(PartitionId partition, PartitionState state, Position last, bool hasConditions)
+{
+    private readonly Dictionary<(TableId, ReadOnlyMemory<byte>), long> _versions = new(KeyComparer.Instance);
+    private readonly Dictionary<(TableId, ReadOnlyMemory<byte>), long> _unitVersions = new(KeyComparer.Instance);
+    private readonly ArrayBufferWriter<byte> _key = new(64);
+
+    public EntryBuilder Builder { get; } = new();
+
+    /// <summary>Adds a request's units; refused ones get their failure at once.</summary>
+    public void Add(PendingWrite write)
+    {
+        var reader = new WriteRequestReader(write.Request);
+        for (var unit = 0; reader.NextUnit(); unit++)
+        {
+            write.Batches[unit] = AddUnit(write, unit, ref reader) ? Builder.BatchCount - 1 : -1;
+        }
+    }
+
+    private bool AddUnit(PendingWrite write, int unit, ref WriteRequestReader reader)
+    {
+        _unitVersions.Clear();
+        for (var operation = 0; reader.NextOperation(); operation++)
+        {
+            if (Refuse(write.Request, ref reader, out var code, out var currentVersion) is { } reason)
+            {
+                write.Fail(unit, operation, code, reason, currentVersion);
+                Builder.DiscardBatch();
+                return false;
+            }
+        }
+
+        Builder.EndBatch();
+        foreach (var (key, version) in _unitVersions)
+        {
+            _versions[key] = version;
+        }
+
+        return true;
+    }
+
+    // Adds the operation to the batch at hand unless there is a reason to refuse it.
+    private string? Refuse(WriteRequest request, ref WriteRequestReader reader, out ErrorCode code, out long currentVersion)
+    {
+        currentVersion = 0;
+        var table = request.Tables[reader.TableIndex];
+        if (state.Find(table.Id) is not { } slice)
+        {
+            code = ErrorCode.TableNotFound;
+            return $"Table {table.Id} does not exist: it has been dropped.";
+        }
+
+        var schema = slice.Schema;
+        if (schema.Version != table.Version)
+        {
+            code = ErrorCode.SchemaChanged;
+            return $"Table {schema.Name} has schema version {schema.Version}; the request was made for {table.Version}. Refresh the schema and send again.";
+        }
+
+        var isRemoval = reader.Kind == WriteKind.Remove;
+        code = ErrorCode.InvalidRequest;
+        var reason = isRemoval
+            ? RowCheck.RefuseKey(schema, reader.Content, partition, state.View.PartitionCount)
+            : RowCheck.RefuseRow(schema, reader.Content, partition, state.View.PartitionCount, out code);
+        if (reason is not null)
+        {
+            return reason;
+        }
+
+        if (hasConditions)
+        {
+            _key.ResetWrittenCount();
+            if (isRemoval)
+            {
+                _key.Write(reader.Content);
+            }
+            else
+            {
+                KeyCodec.WriteKey(schema, reader.Content, _key);
+            }
+
+            currentVersion = VersionOf(slice);
+            if (RefuseCondition(schema, reader.Kind, reader.ExpectedVersion, currentVersion, out code) is { } failed)
+            {
+                return failed;
+            }
+
+            _unitVersions[(schema.Id, _key.WrittenSpan.ToArray())] = isRemoval ? 0 : last.Value + Builder.BatchCount + 1;
+        }
+
+        Builder.Add(isRemoval ? BatchOperation.Delete : BatchOperation.Upsert, schema.Id, reader.Content);
+        return null;
+    }
+
+    private long VersionOf(TableSlice slice)
+    {
+        var key = (slice.Schema.Id, _key.WrittenMemory);
+        if (_unitVersions.TryGetValue(key, out var version) || _versions.TryGetValue(key, out version))
+        {
+            return version;
+        }
+
+        return slice.TryGetVersion(_key.WrittenSpan, out version) ? version : 0;
+    }
+
+    private static string? RefuseCondition(TableSchema schema, WriteKind kind, long? expected, long current, out ErrorCode code)
+    {
+        code = ErrorCode.DuplicateKey;
+        if (kind == WriteKind.Insert && current != 0)
+        {
+            return $"Table {schema.Name} already has a row of this key (version {current}): update it, or put to replace it.";
+        }
+
+        code = ErrorCode.RowNotFound;
+        if (kind == WriteKind.Update && current == 0)
+        {
+            return $"Table {schema.Name} has no row of this key: insert it, or put to create it.";
+        }
+
+        code = ErrorCode.VersionMismatch;
+        return expected is null || expected == current
+            ? null
+            : $"The row of table {schema.Name} has version {current}, not {expected}: read it again and decide anew.";
+    }
+
+    private sealed class KeyComparer : IEqualityComparer<(TableId Table, ReadOnlyMemory<byte> Key)>
+    {
+        public static KeyComparer Instance { get; } = new();
+
+        public bool Equals((TableId Table, ReadOnlyMemory<byte> Key) left, (TableId Table, ReadOnlyMemory<byte> Key) right) =>
+            left.Table == right.Table && left.Key.Span.SequenceEqual(right.Key.Span);
+
+        public int GetHashCode((TableId Table, ReadOnlyMemory<byte> Key) key) =>
+            (int)XxHash3.HashToUInt64(key.Key.Span, key.Table.Value);
+    }
+}

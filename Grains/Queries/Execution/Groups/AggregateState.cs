@@ -1,0 +1,44 @@
+using Grid.Grains.Queries.Execution.Vectors;
+using Grid.Queries.Plans;
+using Grid.Tables;
+
+namespace Grid.Grains.Queries.Execution.Groups;
+
+/// <summary>One aggregate of every group: takes values, or partial states of other partitions, and gives its own state or the result.</summary>
+internal abstract class AggregateState
+{
+    /// <summary>Makes room for groups up to a number.</summary>
+    public abstract void Grow(int groups);
+
+    /// <summary>Takes one value a row; NULLs are passed over. For a count of rows there are no values.</summary>
+    public abstract void Add(Vector? values, ReadOnlySpan<int> groups);
+
+    /// <summary>Takes the state columns of another partition's groups.</summary>
+    public abstract void Merge(ReadOnlySpan<Vector> states, ReadOnlySpan<int> groups);
+
+    /// <summary>Types of the state columns.</summary>
+    public abstract ColumnType[] StateTypes { get; }
+
+    public abstract Vector[] States(int groups);
+
+    public abstract Vector Result(int groups);
+
+    public static AggregateState Create(AggregateCall call)
+    {
+        var argument = call.Argument?.Type ?? ColumnType.BigInt;
+        return call.Function switch
+        {
+            AggregateFunction.CountRows or AggregateFunction.Count => new CountState(),
+            AggregateFunction.Sum when Lanes.Of(argument) == Lane.Double => new DoubleSumState(argument, isAverage: false),
+            AggregateFunction.Sum => new IntegerSumState(argument, call.Type, isAverage: false),
+            AggregateFunction.Average when Lanes.Of(argument) == Lane.Double => new DoubleSumState(argument, isAverage: true),
+            AggregateFunction.Average => new IntegerSumState(argument, SumTypeOf(argument), isAverage: true),
+            AggregateFunction.Min or AggregateFunction.BoolAnd => new ExtremeState(call.Type, isMax: false),
+            AggregateFunction.Max or AggregateFunction.BoolOr => new ExtremeState(call.Type, isMax: true),
+            _ => throw new InvalidOperationException($"Unknown aggregate {call.Function}."),
+        };
+    }
+
+    private static ColumnType SumTypeOf(ColumnType type) =>
+        type.Kind == TypeKind.Decimal ? ColumnType.DecimalOf(ColumnType.MaxPrecision, type.Scale) : ColumnType.HugeInt;
+}
