@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations.Schema;
+using System.Reflection;
+using Grid.Client.Batching;
+using Grid.Client.Calls;
+using Grid.Client.Hosting;
+using Grid.Client.Import;
+using Grid.Client.Mapping;
+using Grid.Client.Queries;
+using Grid.Client.Tables;
+using Grid.Cluster;
+using Grid.Errors;
+using Grid.Queries;
+using Grid.Tables;
+
+namespace Grid.Client;
+
+/// <summary>A grid over grain calls, from a client or from within a silo.</summary>
+internal sealed class GridClient : IGrid
+{
+    private const string Catalog = "The catalog";
+
+    private readonly IGrainFactory _grains;
+    private readonly TableSource _tables;
+    private readonly Attempts _attempts;
+    private readonly PartitionCalls _calls;
+    private readonly PartitionQueues _queues;
+
+    // Codecs are compiled, so each table is made once for each type; both are as many as the program's source names.
+    private readonly ConcurrentDictionary<(Type Key, Type Row, string Name), object> _typed = new();
+
+    public GridClient(IGrainFactory grains, TableDirectory directory, GridClientOptions options, TimeProvider time, GatewayLoss loss)
+    {
+        _grains = grains;
+        _attempts = new Attempts(options, time, loss);
+        _tables = new TableSource(directory, _attempts);
+        _calls = new PartitionCalls(grains, _attempts);
+        _queues = new PartitionQueues(_calls, options, time);
+    }
+
+    public IGridTable<TKey, TRow> Table<TKey, TRow>(string? name = null)
+        where TKey : notnull
+        where TRow : class
+    {
+        name ??= typeof(TRow).GetCustomAttribute<TableAttribute>()?.Name ?? typeof(TRow).Name;
+        return (IGridTable<TKey, TRow>)_typed.GetOrAdd((typeof(TKey), typeof(TRow), name), key =>
+        {
+            var binder = new TableBinder<TKey, TRow>(_tables, key.Name, schema => new TypedRowCodec<TKey, TRow>(schema));
+            return new GridTable<TKey, TRow>(
+                new TableCalls<TKey, TRow>(binder, _queues, _attempts),
+                new BulkReads<TKey, TRow>(binder, _calls, _attempts),
+                new BulkWrites<TKey, TRow>(binder, _calls, _attempts));
+        });
+    }
+
+    public IGridRows Rows(string table)
+    {
+        var binder = new TableBinder<IReadOnlyList<object?>, RowValues>(_tables, table, schema => new UntypedRowCodec(schema));
+        return new GridRows(
+            new TableCalls<IReadOnlyList<object?>, RowValues>(binder, _queues, _attempts),
+            new BulkReads<IReadOnlyList<object?>, RowValues>(binder, _calls, _attempts),
+            _attempts);
+    }
+
+    public async Task<GridResult> SqlAsync(string sql, object? parameters = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        if (sql.Length > QueryRequest.MaxSqlLength)
+        {
+            throw new RequestException(ErrorCode.LimitExceeded,
+                $"The statement has {sql.Length} characters; at most {QueryRequest.MaxSqlLength} are taken. Pass values as parameters, and rows by PutManyAsync or an import.");
+        }
+
+        var request = new QueryRequest(sql, QueryParameters.Of(parameters));
+        var budget = _attempts.NewBudget();
+        var aggregator = _grains.GetGrain<IAggregatorGrain>(0);
+        Task<QueryResult> Call(CancellationToken token) => aggregator.ExecuteAsync(request with { Timeout = budget.Remaining }, token);
+        const string what = "The aggregator";
+        var result = StatementText.IsReadOnly(sql)
+            ? await _attempts.ReadAsync(Call, what, isLong: true, budget, cancellationToken).ConfigureAwait(false)
+            : await _attempts.WriteAsync(Call, what, budget, cancellationToken).ConfigureAwait(false);
+        return new GridResult(result);
+    }
+
+    public async Task<IReadOnlyList<TResult>> QueryAsync<TResult>(string sql, object? parameters = null, CancellationToken cancellationToken = default) =>
+        ResultMapper<TResult>.Map(await SqlAsync(sql, parameters, cancellationToken).ConfigureAwait(false));
+
+    public async ValueTask<IReadOnlyList<TableSchema>> GetTablesAsync(CancellationToken cancellationToken = default) =>
+        (await _tables.RefreshAsync(_attempts.NewBudget(), cancellationToken).ConfigureAwait(false)).Tables;
+
+    public async ValueTask<TableSchema> GetTableAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var view = await _tables.RefreshAsync(_attempts.NewBudget(), cancellationToken).ConfigureAwait(false);
+        return view.TryFind(TableName.Create(name), out var schema) ? schema : throw TableDirectory.NotFound(name, view);
+    }
+
+    public async Task<TableSchema> CreateTableAsync(TableDefinition definition, bool ifNotExists = false, CancellationToken cancellationToken = default)
+    {
+        var catalog = _grains.GetGrain<ICatalogGrain>(0);
+        var budget = _attempts.NewBudget();
+        Task<TableSchema> Call(CancellationToken token) => catalog.CreateTableAsync(definition, ifNotExists);
+
+        // Creating what may exist is the same twice, so a lost answer is asked for again.
+        return ifNotExists
+            ? await _attempts.ReadAsync(Call, Catalog, isLong: true, budget, cancellationToken).ConfigureAwait(false)
+            : await _attempts.WriteAsync(Call, Catalog, budget, cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<bool> DropTableAsync(string name, bool ifExists = false, CancellationToken cancellationToken = default)
+    {
+        var table = TableName.Create(name);
+        var catalog = _grains.GetGrain<ICatalogGrain>(0);
+        return _attempts.WriteAsync(_ => catalog.DropTableAsync(table, ifExists), Catalog, _attempts.NewBudget(), cancellationToken);
+    }
+
+    public Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken = default)
+    {
+        var catalog = _grains.GetGrain<ICatalogGrain>(0);
+        return _attempts.ReadAsync(catalog.GetStatusAsync, Catalog, isLong: true, _attempts.NewBudget(), cancellationToken);
+    }
+
+    public Task<ImportResult> ImportCsvAsync(
+        string table, Stream csv, CsvImportOptions? options = null, IProgress<ImportProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        new CsvImport(_tables, _calls, _attempts, TableName.Create(table), options ?? new CsvImportOptions(), progress).RunAsync(csv, cancellationToken);
+}

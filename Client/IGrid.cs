@@ -1,0 +1,82 @@
+using Grid.Client.Import;
+using Grid.Client.Queries;
+using Grid.Client.Tables;
+using Grid.Cluster;
+using Grid.Tables;
+
+namespace Grid.Client;
+
+/// <summary>
+/// A grid, as a program sees it. Thread-safe; one instance serves a whole process. Register it with
+/// <c>services.AddGridClient(…)</c>, or <c>services.AddGridClientInSilo()</c> inside a silo.
+/// </summary>
+/// <remarks>
+/// Every call ends by <c>GridClientOptions.Timeout</c> at the latest. Reads are sent again until then, so they survive the
+/// loss of a silo. Writes are sent again only when they were certainly not applied; a write whose answer was lost throws
+/// <see cref="Errors.OutcomeUnknownException"/>. A call that is cancelled throws <see cref="OperationCanceledException"/>;
+/// a cancelled write may be applied nevertheless.
+/// </remarks>
+public interface IGrid
+{
+    /// <summary>
+    /// A table whose rows are records or classes. Every public property is a column of the same name (case and underscores
+    /// are ignored; <c>[Column("name")]</c> names another, <c>[NotMapped]</c> leaves the property out), and every column has
+    /// a property. <typeparamref name="TKey"/> is the type of the key column, or, for a composite key, a tuple in key order
+    /// or a record with one property a key column.
+    /// </summary>
+    /// <param name="name">Name of the table; by default <c>[Table("name")]</c> of the row type, or the type's own name.</param>
+    /// <remarks>Asks nothing of the grid: a table that does not exist, or differs from the type, is reported by the first call.</remarks>
+    IGridTable<TKey, TRow> Table<TKey, TRow>(string? name = null)
+        where TKey : notnull
+        where TRow : class;
+
+    /// <summary>A table whose rows are plain values: for tools, and for tables that the program does not know when it is written.</summary>
+    /// <remarks>Asks nothing of the grid: a table that does not exist is reported by the first call.</remarks>
+    IGridRows Rows(string table);
+
+    /// <summary>Runs one SQL statement over the whole grid.</summary>
+    /// <param name="parameters">
+    /// Values of the <c>$name</c> parameters: an object whose properties are the parameters (an anonymous one, say), or an
+    /// <see cref="IReadOnlyDictionary{TKey, TValue}"/> of string and object; null when the text has none.
+    /// </param>
+    /// <exception cref="Errors.SqlException">The statement is refused; nothing was applied.</exception>
+    /// <exception cref="Errors.OutcomeUnknownException">The statement writes, and its answer was lost.</exception>
+    /// <exception cref="Errors.GridException">Not every partition answered in time. There is no partial result.</exception>
+    Task<GridResult> SqlAsync(string sql, object? parameters = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Runs one SQL statement and maps each row: to a record or class whose properties are the columns, to a tuple in the
+    /// order of the columns, or, when there is one column, to a single value.
+    /// </summary>
+    /// <exception cref="Errors.RequestException">The result does not fit <typeparamref name="TResult"/>; the message lists every difference.</exception>
+    Task<IReadOnlyList<TResult>> QueryAsync<TResult>(string sql, object? parameters = null, CancellationToken cancellationToken = default);
+
+    /// <summary>All tables as they are now.</summary>
+    ValueTask<IReadOnlyList<TableSchema>> GetTablesAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>One table as it is now.</summary>
+    /// <exception cref="Errors.RequestException"><see cref="Errors.ErrorCode.TableNotFound"/>, with the nearest name.</exception>
+    ValueTask<TableSchema> GetTableAsync(string name, CancellationToken cancellationToken = default);
+
+    /// <summary>Creates a table, and returns once it is durable.</summary>
+    /// <param name="ifNotExists">Whether a table of that name that exists already is returned as it is, instead of an error.</param>
+    /// <exception cref="Errors.RequestException">The definition is not acceptable, or the table exists.</exception>
+    Task<TableSchema> CreateTableAsync(TableDefinition definition, bool ifNotExists = false, CancellationToken cancellationToken = default);
+
+    /// <summary>Drops a table with all of its rows. False when there was none and <paramref name="ifExists"/> allowed it.</summary>
+    Task<bool> DropTableAsync(string name, bool ifExists = false, CancellationToken cancellationToken = default);
+
+    /// <summary>Silos, stores and partitions as they are now. What did not answer in time is listed as unreachable.</summary>
+    Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Puts every line of a CSV text into a table. See <see cref="CsvImportOptions"/> for the format, and
+    /// <see cref="ImportException"/> for what is said when it cannot go on.
+    /// </summary>
+    /// <param name="csv">The text, plain or compressed with gzip (recognised by its first bytes). Read once, never held whole, not closed.</param>
+    /// <param name="progress">Told from time to time, and once at the end, what has been acknowledged.</param>
+    /// <exception cref="ImportException">A line was refused or a batch was not acknowledged; says what was imported before.</exception>
+    Task<ImportResult> ImportCsvAsync(
+        string table, Stream csv, CsvImportOptions? options = null, IProgress<ImportProgress>? progress = null,
+        CancellationToken cancellationToken = default);
+}

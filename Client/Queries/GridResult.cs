@@ -1,0 +1,40 @@
+using Grid.Queries;
+
+namespace Grid.Client.Queries;
+
+/// <summary>
+/// A complete answer to one statement: never fewer rows than the statement means. Values stay packed in columns until they
+/// are asked for. Immutable, thread-safe.
+/// </summary>
+public sealed class GridResult
+{
+    private readonly QueryResult _result;
+
+    /// <summary>Wraps an answer as it came over the wire.</summary>
+    public GridResult(QueryResult result)
+    {
+        _result = result;
+        Rows = new GridResultRows(result);
+    }
+
+    /// <summary>Names and types of the columns; none for a statement that returns no rows.</summary>
+    public IReadOnlyList<ResultColumn> Columns => _result.Columns;
+
+    /// <summary>The rows. Each is made when it is looked at.</summary>
+    public IReadOnlyList<GridResultRow> Rows { get; }
+
+    /// <summary>The rows as columns: for those that go through many rows of few columns.</summary>
+    public IReadOnlyList<ColumnBatch> Batches => _result.Batches;
+
+    /// <summary>Rows that the statement wrote; null for a query and for DDL.</summary>
+    public long? RowsAffected => _result.RowsAffected;
+
+    /// <summary>Time that the grid took, without the way there and back.</summary>
+    public TimeSpan Elapsed => TimeSpan.FromMilliseconds(_result.ElapsedMilliseconds);
+
+    /// <summary>Partitions that could hold matching rows and were asked.</summary>
+    public int PartitionsAsked => _result.PartitionsAsked;
+
+    /// <summary>Partitions that answered.</summary>
+    public int PartitionsAnswered => _result.PartitionsAnswered;
+}

@@ -1,0 +1,6 @@
+using Grid.Tables;
+
+namespace Grid.Client.Tables;
+
+/// <summary>A row that was read.</summary>
+internal sealed record FoundRow<TRow>(TRow Row, long Version, TableSchema Schema);

@@ -1,0 +1,47 @@
+using Grid.Client.Calls;
+using Grid.Client.Mapping;
+using Grid.Partitions;
+using Grid.Tables;
+
+namespace Grid.Client.Tables;
+
+/// <summary>Untyped rows over <see cref="TableCalls{TKey, TRow}"/>.</summary>
+internal sealed class GridRows(
+    TableCalls<IReadOnlyList<object?>, RowValues> calls, BulkReads<IReadOnlyList<object?>, RowValues> reads, Attempts attempts) : IGridRows
+{
+    public async ValueTask<TableSchema> GetSchemaAsync(CancellationToken cancellationToken = default) =>
+        (await calls.Binder.GetAsync(attempts.NewBudget(), cancellationToken).ConfigureAwait(false)).Schema;
+
+    public async ValueTask<GridRow?> GetAsync(IReadOnlyList<object?> key, CancellationToken cancellationToken = default) =>
+        ToRow(await calls.ReadAsync(key, cancellationToken).ConfigureAwait(false));
+
+    public async ValueTask<IReadOnlyList<GridRow?>> GetManyAsync(IReadOnlyList<IReadOnlyList<object?>> keys, CancellationToken cancellationToken = default) =>
+        Array.ConvertAll(await reads.ReadAsync(keys, cancellationToken).ConfigureAwait(false), ToRow);
+
+    public ValueTask<WriteResult> PutAsync(IReadOnlyList<object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
+        calls.WriteAsync(WriteKind.Put, RowValues.Of(values), expected, cancellationToken);
+
+    public ValueTask<WriteResult> PutAsync(
+        IReadOnlyDictionary<string, object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
+        calls.WriteAsync(WriteKind.Put, RowValues.Of(values), expected, cancellationToken);
+
+    public ValueTask<WriteResult> InsertAsync(IReadOnlyList<object?> values, CancellationToken cancellationToken = default) =>
+        calls.WriteAsync(WriteKind.Insert, RowValues.Of(values), null, cancellationToken);
+
+    public ValueTask<WriteResult> InsertAsync(IReadOnlyDictionary<string, object?> values, CancellationToken cancellationToken = default) =>
+        calls.WriteAsync(WriteKind.Insert, RowValues.Of(values), null, cancellationToken);
+
+    public ValueTask<WriteResult> UpdateAsync(IReadOnlyList<object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
+        calls.WriteAsync(WriteKind.Update, RowValues.Of(values), expected, cancellationToken);
+
+    public ValueTask<WriteResult> UpdateAsync(
+        IReadOnlyDictionary<string, object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
+        calls.WriteAsync(WriteKind.Update, RowValues.Of(values), expected, cancellationToken);
+
+    public ValueTask<WriteResult> RemoveAsync(IReadOnlyList<object?> key, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
+        calls.RemoveAsync(key, expected, cancellationToken);
+
+    private static GridRow? ToRow(FoundRow<RowValues>? found) => found is null
+        ? null
+        : new GridRow(found.Schema, (object?[])found.Row.ByOrdinal!, RowVersion.Create(found.Version));
+}

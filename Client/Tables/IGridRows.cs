@@ -1,0 +1,43 @@
+using Grid.Tables;
+
+namespace Grid.Client.Tables;
+
+/// <summary>
+/// Rows of one table as plain values (see <see cref="ClrValue"/> for their types): the untyped face of
+/// <see cref="IGridTable{TKey, TRow}"/>, with the same guarantees. Values come as a list, one a column in ordinal order,
+/// or by column name; a column that is not named is NULL.
+/// </summary>
+public interface IGridRows
+{
+    /// <summary>The table's schema, as this client knows it.</summary>
+    ValueTask<TableSchema> GetSchemaAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The row of a key (one value a key column, in key order), or null when there is none.</summary>
+    ValueTask<GridRow?> GetAsync(IReadOnlyList<object?> key, CancellationToken cancellationToken = default);
+
+    /// <summary>The rows of many keys, in their order, null where there is none.</summary>
+    ValueTask<IReadOnlyList<GridRow?>> GetManyAsync(IReadOnlyList<IReadOnlyList<object?>> keys, CancellationToken cancellationToken = default);
+
+    /// <summary>Inserts the row, or replaces the whole row of its key.</summary>
+    /// <param name="expected">The version that the row must have; <see cref="RowVersion.None"/>: there must be no row; null: whatever is there.</param>
+    ValueTask<WriteResult> PutAsync(IReadOnlyList<object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc cref="PutAsync(IReadOnlyList{object?}, RowVersion?, CancellationToken)"/>
+    /// <exception cref="Errors.RequestException"><see cref="Errors.ErrorCode.ColumnNotFound"/>: the table has no column of a given name.</exception>
+    ValueTask<WriteResult> PutAsync(IReadOnlyDictionary<string, object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Inserts the row; refused with <see cref="Errors.ErrorCode.DuplicateKey"/> when its key exists.</summary>
+    ValueTask<WriteResult> InsertAsync(IReadOnlyList<object?> values, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc cref="InsertAsync(IReadOnlyList{object?}, CancellationToken)"/>
+    ValueTask<WriteResult> InsertAsync(IReadOnlyDictionary<string, object?> values, CancellationToken cancellationToken = default);
+
+    /// <summary>Replaces the whole row of its key; refused with <see cref="Errors.ErrorCode.RowNotFound"/> when there is none.</summary>
+    ValueTask<WriteResult> UpdateAsync(IReadOnlyList<object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc cref="UpdateAsync(IReadOnlyList{object?}, RowVersion?, CancellationToken)"/>
+    ValueTask<WriteResult> UpdateAsync(IReadOnlyDictionary<string, object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes the row of a key. <see cref="WriteResult.RowExisted"/> says whether there was one.</summary>
+    ValueTask<WriteResult> RemoveAsync(IReadOnlyList<object?> key, RowVersion? expected = null, CancellationToken cancellationToken = default);
+}
