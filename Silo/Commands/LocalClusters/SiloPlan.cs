@@ -1,0 +1,9 @@
+namespace Grid.Silo.Commands.LocalClusters;
+
+/// <summary>One silo of a local cluster before it has a process.</summary>
+/// <param name="Name">Unique in the grid.</param>
+/// <param name="Home">Name of the store that makes a set with it.</param>
+internal sealed record SiloPlan(string Name, int HttpPort, int SiloPort, int GatewayPort, string Home)
+{
+    public Uri HttpAddress => new($"http://{ClusterPlan.Address}:{HttpPort}");
+}

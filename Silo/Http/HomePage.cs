@@ -1,0 +1,40 @@
+using System.Text.Encodings.Web;
+using Grid.Grains.Hosting;
+
+namespace Grid.Silo.Http;
+
+/// <summary><c>GET /</c>: what a person who opens the address finds.</summary>
+internal static class HomePage
+{
+    public static void MapHomePage(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/", (GridOptions options) => Results.Content(Html(options), "text/html; charset=utf-8"));
+
+    private static string Html(GridOptions options)
+    {
+        var name = HtmlEncoder.Default.Encode($"{options.SiloName} of {options.Name}");
+        return $$$"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+              <meta charset="utf-8">
+              <meta name="viewport" content="width=device-width, initial-scale=1">
+              <title>Grid: {{{name}}}</title>
+              <style>body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}code{font-size:.95em}</style>
+            </head>
+            <body>
+              <h1>Grid</h1>
+              <p>This is silo {{{name}}}.</p>
+              <ul>
+                <li><a href="/dashboard/">Dashboard</a></li>
+                <li><a href="/api/cluster">Silos, stores and partitions</a></li>
+                <li><a href="/api/tables">Tables</a></li>
+                <li><a href="/health/live">Liveness</a> and <a href="/health/ready">readiness</a></li>
+                <li><a href="/metrics">Metrics</a></li>
+                <li><code>POST /api/sql</code> with <code>{"sql": "SELECT 1", "parameters": {}}</code></li>
+                <li><code>GET, PUT, PATCH, DELETE /api/tables/{table}/rows/{key}</code></li>
+              </ul>
+            </body>
+            </html>
+            """;
+    }
+}

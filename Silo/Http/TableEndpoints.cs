@@ -1,0 +1,48 @@
+using Grid.Cluster;
+using Grid.Tables;
+
+namespace Grid.Silo.Http;
+
+/// <summary><c>GET /api/tables</c> and <c>GET /api/tables/{table}</c>: schema, durability, rows and bytes.</summary>
+internal static class TableEndpoints
+{
+    public static void MapTables(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/tables", ListAsync);
+        routes.MapGet("/api/tables/{table}", GetAsync);
+    }
+
+    private static async Task<IResult> ListAsync(TableDirectory tables, StatusCache status, CancellationToken cancellationToken)
+    {
+        var view = await tables.RefreshAsync();
+        var now = await status.GetAsync(cancellationToken);
+        return Results.Json(new { tables = view.Tables.OrderBy(table => table.Name.ToString(), Identifier.Comparer).Select(table => Describe(table, now)) });
+    }
+
+    private static async Task<IResult> GetAsync(string table, TableDirectory tables, StatusCache status, CancellationToken cancellationToken)
+    {
+        // A dropped table must not be shown from an old view.
+        var view = await tables.RefreshAsync();
+        return view.TryFind(TableName.Create(table), out var schema)
+            ? Results.Json(Describe(schema, await status.GetAsync(cancellationToken)))
+            : throw TableDirectory.NotFound(table, view);
+    }
+
+    private static object Describe(TableSchema schema, ClusterStatus status)
+    {
+        var slices = status.Partitions.SelectMany(partition => partition.Tables).Where(slice => slice.Table == schema.Id).ToArray();
+        return new
+        {
+            name = schema.Name.ToString(),
+            columns = schema.Columns.Where(column => !column.IsHidden)
+                .Select(column => new { name = column.Name, type = column.Type.ToString(), nullable = column.IsNullable }),
+            primaryKey = schema.Key.Where(ordinal => !schema.Columns[ordinal].IsHidden).Select(ordinal => schema.Columns[ordinal].Name),
+            partitionBy = schema.PartitionBy is { } ordinal ? schema.Columns[ordinal].Name : null,
+            durability = schema.Durability.ToString().ToLowerInvariant(),
+            rows = slices.Sum(slice => slice.Rows),
+            bytes = slices.Sum(slice => slice.Bytes),
+            // Counts leave out partitions that did not answer; null says that none is missing.
+            unreachablePartitions = status.Unreachable.Length > 0 ? status.Unreachable.Select(partition => partition.Value) : null,
+        };
+    }
+}
