@@ -1,0 +1,1 @@
+global using ErrorCode = Grid.Errors.ErrorCode;
