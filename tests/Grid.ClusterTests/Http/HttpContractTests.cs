@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Grid.ClusterTests.Processes;
+
+namespace Grid.ClusterTests.Http;
+
+/// <summary>The HTTP contract over one real silo.</summary>
+public sealed class HttpContractTests(HttpContractTests.Cluster fixture) : IClassFixture<HttpContractTests.Cluster>
+{
+    private LocalCluster Grid => fixture.Running;
+
+    [Fact]
+    public async Task Rows_LifeOfOneRow_StatusCodesAndETagsAreAsHttpMeansThem()
+    {
+        const string path = "/api/tables/notes/rows/1";
+        Assert.Equal(HttpStatusCode.NotFound, (await Grid.GetAsync(path)).StatusCode);
+        var created = await Grid.SendAsync(HttpMethod.Put, path, new { text = "a" }, ifNoneMatch: "*");
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await Grid.SendAsync(HttpMethod.Put, path, new { text = "b" }, ifNoneMatch: "*")).StatusCode);
+        var etag = created.Headers.ETag!.ToString();
+        var replaced = await Grid.SendAsync(HttpMethod.Put, path, new { text = "b" }, ifMatch: etag);
+        Assert.Equal(HttpStatusCode.OK, replaced.StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await Grid.SendAsync(HttpMethod.Put, path, new { text = "c" }, ifMatch: etag)).StatusCode);
+        var patched = await Grid.SendAsync(HttpMethod.Patch, path, new { number = 5 });
+        Assert.True(patched.IsSuccessStatusCode, await patched.Content.ReadAsStringAsync());
+        var row = await (await Grid.GetAsync(path)).Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("b", row.GetProperty("text").GetString());
+        Assert.Equal(5, row.GetProperty("number").GetInt32());
+        Assert.Equal(HttpStatusCode.NoContent, (await Grid.SendAsync(HttpMethod.Delete, path)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Grid.SendAsync(HttpMethod.Delete, path)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Rows_CompositeKey_PartsAreSeparatedByCommasAndPercentEncoded()
+    {
+        const string path = "/api/tables/pairs/rows/a%2Cb,7";
+        Assert.Equal(HttpStatusCode.Created, (await Grid.SendAsync(HttpMethod.Put, path, new { value = 1.5 })).StatusCode);
+        var row = await (await Grid.GetAsync(path)).Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("a,b", row.GetProperty("left").GetString());
+    }
+
+    [Theory]
+    [InlineData("SELEC 1", "syntax-error")]
+    [InlineData("SELECT x FROM notes", "column-not-found")]
+    [InlineData("SELECT * FROM nothing", "table-not-found")]
+    [InlineData("SELECT 1 FROM notes JOIN pairs ON 1 = 1", "not-supported")]
+    public async Task Sql_RefusedStatement_IsAProblemWithCodeAndPosition(string sql, string code)
+    {
+        var response = await Grid.SendAsync(HttpMethod.Post, "/api/sql", new { sql });
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(code, problem.GetProperty("code").GetString());
+        Assert.Equal(JsonValueKind.Number, problem.GetProperty("position").ValueKind);
+    }
+
+    [Fact]
+    public async Task Sql_WithParameters_AnswersColumnsRowsAndPartitions()
+    {
+        await Grid.SendAsync(HttpMethod.Put, "/api/tables/notes/rows/77", new { text = "seven", number = 7 });
+        var response = await Grid.SendAsync(HttpMethod.Post, "/api/sql", new { sql = "SELECT text FROM notes WHERE number = $n AND id = 77", parameters = new { n = 7 } });
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("seven", answer.GetProperty("rows")[0][0].GetString());
+        Assert.Equal("text", answer.GetProperty("columns")[0].GetProperty("name").GetString());
+        Assert.Equal(1, answer.GetProperty("partitions").GetProperty("asked").GetInt32());
+    }
+
+    [Fact]
+    public async Task Cluster_OneSilo_ListsEveryPartitionWithItsOwner()
+    {
+        var cluster = await (await Grid.GetAsync("/api/cluster")).Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(64, cluster.GetProperty("partitions").GetArrayLength());
+        Assert.All(cluster.GetProperty("partitions").EnumerateArray(), partition => Assert.Equal("silo-0", partition.GetProperty("owner").GetString()));
+    }
+
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    [InlineData("/metrics")]
+    [InlineData("/dashboard/")]
+    [InlineData("/api/tables")]
+    public async Task Get_Page_IsThere(string path) => Assert.Equal(HttpStatusCode.OK, (await Grid.GetAsync(path)).StatusCode);
+
+    public sealed class Cluster : IAsyncLifetime
+    {
+        internal LocalCluster Running { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Running = await LocalCluster.StartAsync(silos: 1, stores: 1);
+            await Running.SqlAsync("CREATE TABLE notes (id INTEGER PRIMARY KEY, text VARCHAR(100), number INTEGER)");
+            await Running.SqlAsync("CREATE TABLE pairs (\"left\" VARCHAR, \"right\" INTEGER, value DOUBLE, PRIMARY KEY (\"left\", \"right\"))");
+        }
+
+        public ValueTask DisposeAsync() => Running.DisposeAsync();
+    }
+}

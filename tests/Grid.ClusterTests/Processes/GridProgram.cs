@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Grid.ClusterTests.Processes;
+
+/// <summary>The built program <c>grid</c>, run as a process of its own as a user would.</summary>
+internal sealed class GridProgram : IAsyncDisposable
+{
+    private readonly StringBuilder _output = new();
+    private readonly Process _process;
+
+    private GridProgram(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    /// <summary>Everything that it has printed so far, errors included.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    public static GridProgram Start(params IEnumerable<string> arguments)
+    {
+        var assembly = Path.Combine(AppContext.BaseDirectory, "grid.dll");
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        var program = new GridProgram(new Process { StartInfo = start });
+        program._process.OutputDataReceived += (_, line) => program.Append(line.Data);
+        program._process.ErrorDataReceived += (_, line) => program.Append(line.Data);
+        program._process.Start();
+        program._process.BeginOutputReadLine();
+        program._process.BeginErrorReadLine();
+        return program;
+    }
+
+    /// <summary>Runs to the end and returns the exit code and everything printed.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(TimeSpan limit, params IEnumerable<string> arguments)
+    {
+        await using var program = Start(arguments);
+        using var cancellation = new CancellationTokenSource(limit);
+        await program._process.WaitForExitAsync(cancellation.Token);
+        return (program._process.ExitCode, program.Output);
+    }
+
+    /// <summary>Asks it to stop as Ctrl-C does, and waits.</summary>
+    public async Task<int> StopAsync(TimeSpan limit)
+    {
+        Signal("TERM", _process.Id);
+        using var cancellation = new CancellationTokenSource(limit);
+        await _process.WaitForExitAsync(cancellation.Token);
+        return _process.ExitCode;
+    }
+
+    public Task WaitForExitAsync(TimeSpan limit) => _process.WaitForExitAsync().WaitAsync(limit);
+
+    public static void Signal(string signal, int processId)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{processId}"]);
+        kill.WaitForExit();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Append(string? line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Grid.Client;
+using Grid.Client.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Grid.ClusterTests.Processes;
+
+/// <summary>A <c>grid cluster</c> of real processes in a folder of its own, stopped and removed at the end, also when a test fails.</summary>
+internal sealed class LocalCluster : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly GridProgram _program;
+    private readonly List<IHost> _clients = [];
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly bool _ownsFolder;
+
+    private LocalCluster(GridProgram program, string folder, bool ownsFolder)
+    {
+        _program = program;
+        Folder = folder;
+        _ownsFolder = ownsFolder;
+    }
+
+    public string Folder { get; }
+
+    public string Output => _program.Output;
+
+    public IReadOnlyList<SiloProcess> Silos { get; private set; } = [];
+
+    /// <summary>Starts a cluster and waits until every silo is ready.</summary>
+    /// <param name="folder">An existing data folder, which is kept; null for a new one.</param>
+    public static async Task<LocalCluster> StartAsync(int silos, int stores, string? folder = null, params IEnumerable<string> more)
+    {
+        var data = folder ?? Directory.CreateTempSubdirectory("grid-test-").FullName;
+        var ports = FreePorts.Take(3 * silos);
+        var program = GridProgram.Start([
+            "cluster", "--silos", $"{silos}", "--stores", $"{stores}", "--data", data,
+            "--http-port", $"{ports}", "--silo-port", $"{ports + silos}", "--gateway-port", $"{ports + (2 * silos)}", .. more]);
+        var cluster = new LocalCluster(program, data, ownsFolder: folder is null);
+        try
+        {
+            await cluster.WaitForFileAsync();
+            await WaitUntilAsync(cluster.IsReadyAsync, () => $"The cluster is not ready:\n{cluster.Output}");
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+
+        return cluster;
+    }
+
+    public static async Task WaitUntilAsync(Func<Task<bool>> condition, Func<string> message)
+    {
+        var deadline = DateTime.UtcNow + Patience;
+        while (!await condition())
+        {
+            if (DateTime.UtcNow > deadline)
+            {
+                throw new TimeoutException(message());
+            }
+
+            await Task.Delay(25);
+        }
+    }
+
+    /// <summary>A client in this process, connected to every gateway.</summary>
+    public async Task<IGrid> ConnectAsync(Action<GridClientOptions>? configure = null)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Services.AddGridClient(options =>
+        {
+            foreach (var silo in Silos)
+            {
+                options.Gateways.Add($"127.0.0.1:{silo.GatewayPort}");
+            }
+
+            configure?.Invoke(options);
+        });
+        var host = builder.Build();
+        _clients.Add(host);
+        await host.StartAsync();
+        return host.Services.GetRequiredService<IGrid>();
+    }
+
+    public async Task<JsonElement> SqlAsync(string sql, int silo = 0)
+    {
+        var response = await _http.PostAsJsonAsync($"{Silos[silo].Url}/api/sql", new { sql });
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return response.IsSuccessStatusCode ? body : throw new HttpRequestException(body.ToString(), null, response.StatusCode);
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path, int silo = 0) => _http.GetAsync($"{Silos[silo].Url}{path}");
+
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null, string? ifNoneMatch = null)
+    {
+        var request = new HttpRequestMessage(method, $"{Silos[0].Url}{path}") { Content = body is null ? null : JsonContent.Create(body) };
+        if (ifMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
+        if (ifNoneMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
+        }
+
+        return _http.SendAsync(request);
+    }
+
+    /// <summary>Ends one silo at once, as a power failure of its machine would.</summary>
+    public void Kill(int silo) => GridProgram.Signal("KILL", Silos[silo].Pid);
+
+    /// <summary>Waits until a killed silo runs again with a new process and is ready.</summary>
+    public async Task WaitForRestartAsync(int silo)
+    {
+        var killed = Silos[silo].Pid;
+        await WaitUntilAsync(
+            async () =>
+            {
+                await WaitForFileAsync();
+                return Silos[silo].Pid != killed && await IsReadyAsync();
+            },
+            () => $"Silo {silo} was not restarted:\n{Output}");
+    }
+
+    public Task<int> StopAsync() => _program.StopAsync(Patience);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients)
+        {
+            await client.StopAsync();
+            client.Dispose();
+        }
+
+        await _program.DisposeAsync();
+        _http.Dispose();
+        if (_ownsFolder)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private async Task WaitForFileAsync()
+    {
+        var file = Path.Combine(Folder, "cluster.json");
+        await WaitUntilAsync(() => Task.FromResult(File.Exists(file)), () => $"No {file}:\n{Output}");
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(file));
+        Silos = [.. json.RootElement.GetProperty("silos").EnumerateArray().Select(silo => new SiloProcess(
+            silo.GetProperty("name").GetString()!, silo.GetProperty("pid").GetInt32(), silo.GetProperty("httpPort").GetInt32(),
+            silo.GetProperty("siloPort").GetInt32(), silo.GetProperty("gatewayPort").GetInt32(), silo.GetProperty("home").GetString()!))];
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        foreach (var silo in Silos)
+        {
+            try
+            {
+                var response = await _http.GetAsync($"{silo.Url}/health/ready");
+                if (response.StatusCode != HttpStatusCode.OK)
+                {
+                    return false;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,2 @@
+// Orleans has an ErrorCode of its own, for its logs.
+global using ErrorCode = Grid.Errors.ErrorCode;

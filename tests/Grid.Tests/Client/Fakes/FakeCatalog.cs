@@ -1,0 +1,36 @@
+using Grid.Cluster;
+using Grid.Tables;
+
+namespace Grid.Tests.Client.Fakes;
+
+/// <summary>The tables of a <see cref="FakeGrid"/>.</summary>
+internal sealed class FakeCatalog(FakeGrid grid) : ICatalogGrain
+{
+    public int ViewCallCount { get; private set; }
+
+    /// <summary>Called before a table is created; throws in its place.</summary>
+    public Action? OnCreate { get; set; }
+
+    public int CreateCallCount { get; private set; }
+
+    public Task<CatalogView?> GetViewAsync(long knownVersion)
+    {
+        ViewCallCount++;
+        return Task.FromResult(knownVersion == grid.CatalogVersion ? null : new CatalogView(grid.CatalogVersion, FakeGrid.PartitionCount, grid.Tables));
+    }
+
+    public async Task<TableSchema> CreateTableAsync(TableDefinition definition, bool ifNotExists)
+    {
+        CreateCallCount++;
+        await Task.Yield();
+        OnCreate?.Invoke();
+        return grid.AddTable(
+            definition.Name.ToString(), [.. definition.Columns],
+            [.. definition.PrimaryKey.Select(name => definition.Columns.ToList().FindIndex(column => column.Name == name))]);
+    }
+
+    public Task<bool> DropTableAsync(TableName name, bool ifExists) => throw new NotSupportedException();
+
+    public Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new ClusterStatus("fake", FakeGrid.PartitionCount, [], [], [], []));
+}

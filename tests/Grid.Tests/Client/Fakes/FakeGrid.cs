@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Grid.Client;
+using Grid.Client.Calls;
+using Grid.Client.Hosting;
+using Grid.Cluster;
+using Grid.Partitions;
+using Grid.Tables;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Grid.Tests.Client.Fakes;
+
+/// <summary>A whole grid in memory, behind the grain interfaces, with a client on top and a clock that tests move.</summary>
+internal sealed class FakeGrid
+{
+    public const int PartitionCount = 8;
+
+    private readonly ConcurrentDictionary<int, FakePartition> _partitions = new();
+
+    public FakeGrid(Action<GridClientOptions>? configure = null)
+    {
+        configure?.Invoke(Options);
+        var grains = new FakeGrainFactory(this);
+        Catalog = new FakeCatalog(this);
+        Client = new GridClient(grains, new TableDirectory(grains), Options, Time, Loss);
+    }
+
+    public GridClientOptions Options { get; } = new();
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public GatewayLoss Loss { get; } = new();
+
+    public FakeCatalog Catalog { get; }
+
+    public FakeAggregator Aggregator { get; } = new();
+
+    public IGrid Client { get; }
+
+    public ImmutableArray<TableSchema> Tables { get; private set; } = [];
+
+    public long CatalogVersion { get; private set; } = 1;
+
+    public IEnumerable<FakePartition> Partitions => _partitions.Values;
+
+    /// <summary>Requests that wrote, of all partitions.</summary>
+    public int WriteRequestCount => Partitions.Sum(partition => partition.WriteRequestCount);
+
+    public int ReadRequestCount => Partitions.Sum(partition => partition.ReadRequestCount);
+
+    /// <summary>Takes the place of what partitions do with a write; the given function does it.</summary>
+    public Func<FakePartition, WriteRequest, Func<WriteResponse>, CancellationToken, Task<WriteResponse>>? OnWrite { get; set; }
+
+    /// <summary>Takes the place of what partitions do with a read; the given function does it.</summary>
+    public Func<FakePartition, Func<ReadResponse>, CancellationToken, Task<ReadResponse>>? OnRead { get; set; }
+
+    public FakePartition Partition(int number) => _partitions.GetOrAdd(number, id => new FakePartition(this, id));
+
+    /// <summary>Adds a table, or replaces the one of the same name by a new version.</summary>
+    public TableSchema AddTable(string name, ColumnSchema[] columns, int[] key, int version = 1, int? partitionBy = null)
+    {
+        var id = Tables.FirstOrDefault(table => table.Name == TableName.Create(name))?.Id ?? new TableId(Tables.Length + 1);
+        var schema = new TableSchema(id, version, TableName.Create(name), [.. columns], [.. key], partitionBy, Durability.Durable);
+        Tables = [.. Tables.Where(table => table.Name != schema.Name), schema];
+        CatalogVersion++;
+        return schema;
+    }
+
+    /// <summary>
+    /// Moves the clock on until a call has ended: far faster than a real one, and slowly enough that whatever a tick set off
+    /// on other threads keeps up. Tests ask for the order of events and for wide bounds of time, never for an instant.
+    /// </summary>
+    public async Task<T> PassTimeAsync<T>(Task<T> call)
+    {
+        while (!call.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.WhenAny(call, Task.Delay(1));
+        }
+
+        return await call;
+    }
+
+    public async Task PassTimeAsync(Task call) => await PassTimeAsync(WithResultAsync(call));
+
+    private static async Task<bool> WithResultAsync(Task call)
+    {
+        await call;
+        return true;
+    }
+}

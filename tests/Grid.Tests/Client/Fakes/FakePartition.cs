@@ -1,0 +1,163 @@
+using System.Buffers;
+using Grid.Partitions;
+using Grid.Queries.Plans;
+using Grid.Tables;
+
+namespace Grid.Tests.Client.Fakes;
+
+/// <summary>A partition in memory that keeps the contracts of <see cref="IPartitionGrain"/>.</summary>
+internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(TableId Table, string Key), (byte[] Row, long Version)> _rows = [];
+    private long _position;
+    private int _writeRequestCount;
+    private int _readRequestCount;
+
+    public int Number => number;
+
+    public int WriteRequestCount => _writeRequestCount;
+
+    public int ReadRequestCount => _readRequestCount;
+
+    /// <summary>Units of each write request, in the order in which they came.</summary>
+    public List<int> UnitCounts { get; } = [];
+
+    public int RowCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _rows.Count;
+            }
+        }
+    }
+
+    public async ValueTask<WriteResponse> WriteAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _writeRequestCount);
+        lock (_gate)
+        {
+            UnitCounts.Add(request.UnitCount);
+        }
+
+        return grid.OnWrite is { } hook ? await hook(this, request, () => Apply(request), cancellationToken) : Apply(request);
+    }
+
+    public async ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _readRequestCount);
+        return grid.OnRead is { } hook ? await hook(this, () => Read(request), cancellationToken) : Read(request);
+    }
+
+    public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public ValueTask<PartialResult> ExecuteAsync(PartitionPlan plan, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<PartitionStatus> GetStatusAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task DropTableAsync(TableId table, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task CheckpointAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <summary>Refuses every unit of a request with one code.</summary>
+    public static WriteResponse Refuse(WriteRequest request, ErrorCode code) => new(
+        new long[request.UnitCount],
+        [.. Enumerable.Range(0, request.UnitCount).Select(unit => new WriteFailure(unit, 0, code, $"refused: {code}", 0))]);
+
+    private WriteResponse Apply(WriteRequest request)
+    {
+        lock (_gate)
+        {
+            _position++;
+            var versions = new long[request.UnitCount];
+            var replaced = new int[request.UnitCount];
+            var failures = new List<WriteFailure>();
+            var reader = new WriteRequestReader(request);
+            for (var unit = 0; reader.NextUnit(); unit++)
+            {
+                for (var operation = 0; reader.NextOperation(); operation++)
+                {
+                    var failure = Apply(request.Tables[reader.TableIndex], reader.Kind, reader.ExpectedVersion, reader.Content, ref replaced[unit]);
+                    if (failure is { } code)
+                    {
+                        failures.Add(new WriteFailure(unit, operation, code, $"refused: {code}", 0));
+                    }
+                }
+
+                versions[unit] = failures.Count > 0 && failures[^1].Unit == unit ? 0 : _position;
+            }
+
+            return new WriteResponse(versions, failures.Count == 0 ? null : [.. failures]) { Replaced = replaced };
+        }
+    }
+
+    // Units of several operations never fail in these tests, so there is nothing to undo.
+    private ErrorCode? Apply(TableRef table, WriteKind kind, long? expected, ReadOnlySpan<byte> content, ref int replaced)
+    {
+        var schema = grid.Tables.First(known => known.Id == table.Id);
+        if (schema.Version != table.Version)
+        {
+            return ErrorCode.SchemaChanged;
+        }
+
+        var key = (table.Id, Convert.ToHexString(kind == WriteKind.Remove ? content : KeyCodec.KeyOf(schema, content)));
+        var exists = _rows.TryGetValue(key, out var current);
+        if (expected is { } version && version != (exists ? current.Version : 0))
+        {
+            return ErrorCode.VersionMismatch;
+        }
+
+        if (exists ? kind == WriteKind.Insert : kind == WriteKind.Update)
+        {
+            return exists ? ErrorCode.DuplicateKey : ErrorCode.RowNotFound;
+        }
+
+        replaced += exists ? 1 : 0;
+        if (kind == WriteKind.Remove)
+        {
+            _rows.Remove(key);
+        }
+        else
+        {
+            _rows[key] = (content.ToArray(), _position);
+        }
+
+        return null;
+    }
+
+    private ReadResponse Read(ReadRequest request)
+    {
+        var schema = grid.Tables.First(known => known.Id == request.Table.Id);
+        if (schema.Version != request.Table.Version)
+        {
+            throw new Grid.Errors.RequestException(ErrorCode.SchemaChanged, "changed");
+        }
+
+        lock (_gate)
+        {
+            var rows = new ArrayBufferWriter<byte>();
+            var keys = request.Keys.Span;
+            var offset = 0;
+            for (var index = 0; index < request.Count; index++)
+            {
+                var length = VarInt.ReadLength(keys, ref offset);
+                if (!_rows.TryGetValue((request.Table.Id, Convert.ToHexString(keys.Slice(offset, length))), out var found))
+                {
+                    VarInt.Write(rows, 0);
+                }
+                else
+                {
+                    VarInt.Write(rows, (ulong)found.Version);
+                    VarInt.Write(rows, (ulong)found.Row.Length);
+                    rows.Write(found.Row);
+                }
+
+                offset += length;
+            }
+
+            return new ReadResponse(request.Count, rows.WrittenMemory);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+global using Xunit;
+// Orleans has an ErrorCode of its own, for its logs.
+global using ErrorCode = Grid.Errors.ErrorCode;

@@ -1,0 +1,28 @@
+using Grid.Grains.Journal;
+using Grid.Partitions;
+
+namespace Grid.Tests.Journal;
+
+/// <summary>Ownership records in memory.</summary>
+internal sealed class MemoryOwnershipRegistry : IOwnershipRegistry
+{
+    private readonly Dictionary<PartitionId, OwnershipRecord> _records = [];
+
+    public Task<OwnershipRecord> ReadAsync(PartitionId partition, CancellationToken cancellationToken) =>
+        Task.FromResult(_records.GetValueOrDefault(partition) ?? OwnershipRecord.Unowned(partition));
+
+    public Task<IReadOnlyList<OwnershipRecord>> ReadAllAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<OwnershipRecord>>([.. _records.Values]);
+
+    public async Task<bool> TryReplaceAsync(OwnershipRecord next, CancellationToken cancellationToken)
+    {
+        var current = await ReadAsync(next.Partition, cancellationToken);
+        if (current.Revision != next.Revision - 1)
+        {
+            return false;
+        }
+
+        _records[next.Partition] = next;
+        return true;
+    }
+}
