@@ -19,7 +19,7 @@ public sealed class JournalOptions
     public long MaxJournalBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>How long an owner may answer reads without asking its stores again; also how long a new owner waits for an old one that did not release. Shorter means quicker failover and more checks.</summary>
-    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>How much the rate of two silos' monotonic clocks may differ, as a fraction: an owner counts its lease shorter by it, a new owner waits longer by it.</summary>
     public double MaxClockDrift { get; set; } = 0.02;

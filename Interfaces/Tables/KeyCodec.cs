@@ -11,6 +11,10 @@ namespace Grid.Tables;
 /// </summary>
 public static class KeyCodec
 {
+    // Every row of every write comes through here, on the client and on the partition.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _scratch;
+
     /// <summary>Appends the key of an encoded row.</summary>
     public static void WriteKey(TableSchema schema, ReadOnlySpan<byte> row, IBufferWriter<byte> output) =>
         WriteColumns(schema, row, schema.Key.AsSpan(), output);
@@ -18,7 +22,8 @@ public static class KeyCodec
     /// <summary>The key of an encoded row.</summary>
     public static byte[] KeyOf(TableSchema schema, ReadOnlySpan<byte> row)
     {
-        var output = new ArrayBufferWriter<byte>(32);
+        var output = _scratch ??= new ArrayBufferWriter<byte>(256);
+        output.ResetWrittenCount();
         WriteKey(schema, row, output);
         return output.WrittenSpan.ToArray();
     }
@@ -26,7 +31,8 @@ public static class KeyCodec
     /// <summary>The partition of an encoded row: XxHash3 of its partition columns' canonical bytes, modulo the number of partitions.</summary>
     public static PartitionId PartitionOfRow(TableSchema schema, ReadOnlySpan<byte> row, int partitionCount)
     {
-        var output = new ArrayBufferWriter<byte>(32);
+        var output = _scratch ??= new ArrayBufferWriter<byte>(256);
+        output.ResetWrittenCount();
         WriteColumns(schema, row, schema.PartitionColumns.AsSpan(), output);
         return PartitionOf(output.WrittenSpan, partitionCount);
     }
