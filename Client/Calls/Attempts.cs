@@ -6,6 +6,12 @@ namespace Grid.Client.Calls;
 /// <summary>Sends calls: once, or until the deadline. Failures come out as <see cref="GridException"/>s, cancellation as cancellation.</summary>
 internal sealed class Attempts
 {
+    /// <summary>
+    /// What a write that is under way when a gateway is lost may still take. If it went over the lost one, or to a silo that
+    /// died with it, its answer never comes; if not, this is ample for a commit.
+    /// </summary>
+    private static readonly TimeSpan WriteGraceAfterLoss = TimeSpan.FromSeconds(2);
+
     private readonly GatewayLoss _loss;
 
     public Attempts(GridClientOptions options, TimeProvider time, GatewayLoss loss)
@@ -37,12 +43,20 @@ internal sealed class Attempts
         }
     }
 
-    /// <summary>Sends a call that writes, once. The loss of a gateway does not end it: the answer may come over another.</summary>
+    /// <summary>Sends a call that writes, once. The loss of a gateway shortens the wait but does not end it: the answer may come over another.</summary>
     public async Task<TResult> WriteOnceAsync<TResult>(
         Func<CancellationToken, Task<TResult>> call, string what, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        var start = Time.GetTimestamp();
         using var timer = new CancellationTokenSource(AtLeastOneTick(timeout), Time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        using var shortened = _loss.Token.Register(() =>
+        {
+            if (timeout - Time.GetElapsedTime(start) > WriteGraceAfterLoss)
+            {
+                timer.CancelAfter(WriteGraceAfterLoss);
+            }
+        });
         try
         {
             return await WaitAsync(call, ended.Token).ConfigureAwait(false);

@@ -38,9 +38,11 @@ public interface IGridTable<TKey, TRow>
     ValueTask<bool> RemoveAsync(TKey key, RowVersion? expected = null, CancellationToken cancellationToken = default);
 
     /// <summary>Puts many rows, each by itself. The outcomes are in the order of the rows; nothing is thrown for a row that failed.</summary>
+    /// <exception cref="Errors.RequestException">A row cannot be encoded; the message says which. Nothing was written.</exception>
     Task<IReadOnlyList<WriteOutcome<TKey>>> PutManyAsync(IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken = default);
 
     /// <summary>Inserts many rows, each by itself. The outcomes are in the order of the rows; nothing is thrown for a row that failed.</summary>
+    /// <exception cref="Errors.RequestException">A row cannot be encoded; the message says which. Nothing was written.</exception>
     Task<IReadOnlyList<WriteOutcome<TKey>>> InsertManyAsync(IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken = default);
 
     /// <summary>Removes many rows, each by itself. The outcomes are in the order of the keys; nothing is thrown for a key that failed.</summary>

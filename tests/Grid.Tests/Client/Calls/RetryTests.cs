@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Grid.Client.Tables;
 using Grid.Errors;
 using Grid.Partitions;
@@ -101,6 +102,30 @@ public sealed class RetryTests
         await Assert.ThrowsAsync<OutcomeUnknownException>(() => _grid.PassTimeAsync(_cities.InsertAsync(City.Number(1)).AsTask()));
         Assert.InRange(_grid.Time.GetElapsedTime(start), _grid.Options.WriteAttemptTimeout, _grid.Options.Timeout);
         Assert.Equal(1, _grid.WriteRequestCount);
+    }
+
+    [Fact]
+    public async Task Write_GatewayIsLost_IsUnknownLongBeforeTheAttemptTimeoutUnlessAnswered()
+    {
+        _grid.Options.Timeout = _grid.Options.WriteAttemptTimeout = TimeSpan.FromHours(1);
+        var answers = new ConcurrentQueue<TaskCompletionSource>();
+        var bothSent = new CountdownEvent(2);
+        _grid.OnWrite = async (_, _, apply, _) =>
+        {
+            var answer = new TaskCompletionSource();
+            answers.Enqueue(answer);
+            bothSent.Signal();
+            await answer.Task;
+            return apply();
+        };
+        var calls = new[] { _cities.PutAsync(City.Number(1)).AsTask(), _cities.PutAsync(City.Number(2)).AsTask() };
+        await Task.Run(bothSent.Wait);
+        _grid.Loss.NotifyGatewayCountChanged(1, 2, connectionRecovered: false);
+        Assert.True(answers.TryDequeue(out var answered));
+        answered.SetResult();
+        var first = await Task.WhenAny(calls);
+        Assert.True(first.IsCompletedSuccessfully);
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => _grid.PassTimeAsync(calls.Single(call => call != first)));
     }
 
     [Fact]
