@@ -116,7 +116,7 @@ internal sealed class SelectPlanner
         ConstantNode { Value.IsNull: true } => "NULL",
         ConstantNode { Value.Type.Kind: TypeKind.Varchar } text => $"'{text.Value.Value}'",
         ConstantNode constant => Convert.ToString(constant.Value.Value, System.Globalization.CultureInfo.InvariantCulture) ?? "",
-        CastNode cast => NameOf(cast.Operand),
+        CastNode cast => $"CAST({NameOf(cast.Operand)} AS {cast.Type})",
         ParameterNode parameter => "$" + parameter.Name,
         _ => "expression",
     };
@@ -162,7 +162,8 @@ internal sealed class SelectPlanner
 
         if (node is ColumnNode { Table: null } column)
         {
-            var alias = _items.FindIndex(item => Identifier.Comparer.Equals(item.Name, column.Name));
+            // Only a name that was given counts: that of an expression is made up here, and may be a column's by chance.
+            var alias = FindAlias(column.Name) is { } aliased ? _items.FindIndex(item => ReferenceEquals(item.Node, aliased)) : -1;
             if (alias >= 0)
             {
                 return alias;
