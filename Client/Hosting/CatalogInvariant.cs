@@ -6,7 +6,7 @@ namespace Grid.Client.Hosting;
 internal static class CatalogInvariant
 {
     /// <summary>The accepted names, for messages.</summary>
-    public const string Names = "sqlite or postgresql";
+    public const string Names = "sqlite or postgres";
 
     public static bool TryFind(string? provider, [NotNullWhen(true)] out string? invariant)
     {
@@ -14,7 +14,7 @@ internal static class CatalogInvariant
         invariant = provider?.ToUpperInvariant() switch
         {
             "SQLITE" => "System.Data.SQLite",
-            "POSTGRESQL" => "Npgsql",
+            "POSTGRES" or "POSTGRESQL" => "Npgsql",
             _ => null,
         };
         return invariant is not null;

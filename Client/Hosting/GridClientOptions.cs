@@ -14,7 +14,7 @@ public sealed class GridClientOptions
     /// </summary>
     public IList<string> Gateways { get; } = [];
 
-    /// <summary>The kind of the catalog database: <c>sqlite</c> or <c>postgresql</c>.</summary>
+    /// <summary>The kind of the catalog database: <c>sqlite</c> or <c>postgres</c> (also <c>postgresql</c>).</summary>
     public string CatalogProvider { get; set; } = "sqlite";
 
     /// <summary>

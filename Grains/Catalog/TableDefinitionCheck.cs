@@ -67,6 +67,12 @@ internal static class TableDefinitionCheck
 
     private static ImmutableArray<int> CheckKey(TableDefinition definition, List<ColumnSchema> columns)
     {
+        if (definition.PrimaryKey.Length > TableSchema.MaxKeyColumns)
+        {
+            throw new RequestException(ErrorCode.LimitExceeded,
+                $"The primary key of table {definition.Name} has {definition.PrimaryKey.Length} columns; it takes at most {TableSchema.MaxKeyColumns}.");
+        }
+
         var key = ImmutableArray.CreateBuilder<int>();
         foreach (var name in definition.PrimaryKey)
         {

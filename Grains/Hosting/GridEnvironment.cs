@@ -3,7 +3,6 @@ using Grid.Errors;
 using Grid.Grains.Catalog.Database;
 using Grid.Grains.Journal;
 using Grid.Grains.Stores;
-using Grid.Grains.Stores.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Grid.Grains.Hosting;
@@ -39,7 +38,7 @@ public sealed class GridEnvironment : IAsyncDisposable
     {
         Check(options);
         CreateDataDirectory(options);
-        var catalog = new CatalogDatabase(new SqliteCatalogDialect(PathOf(options, options.Catalog, "catalog")));
+        var catalog = new CatalogDatabase(DatabaseProvider.Of(options.Catalog).CreateCatalog(options.Catalog, options.DataDirectory));
         var configured = options.Stores.Count > 0 ? options.Stores : [new StoreOptions { Name = "store-0" }];
         var stores = new List<(StoreConnection, double)>();
         GridIdentity identity;
@@ -48,8 +47,7 @@ public sealed class GridEnvironment : IAsyncDisposable
             identity = await catalog.OpenAsync(options.Partitions, cancellationToken);
             foreach (var store in configured)
             {
-                var opened = new SqlitePartitionStore(
-                    StoreName.Create(store.Name), PathOf(options, store, store.Name), logger: logging.CreateLogger<SqlitePartitionStore>());
+                var opened = DatabaseProvider.Of(store).CreateStore(StoreName.Create(store.Name), store, options.DataDirectory, logging);
                 stores.Add((new StoreConnection(opened, options.Journal, TimeProvider.System), store.Weight));
                 await opened.OpenAsync(identity, cancellationToken);
             }
@@ -99,7 +97,4 @@ public sealed class GridEnvironment : IAsyncDisposable
                 $"The data folder {Path.GetFullPath(options.DataDirectory)} cannot be created: {failure.Message} Choose another with --data, or mend its rights.", innerException: failure);
         }
     }
-
-    private static string PathOf(GridOptions options, DatabaseOptions database, string name) =>
-        database.ConnectionString ?? Path.Combine(options.DataDirectory, name + ".db");
 }

@@ -28,11 +28,7 @@ public sealed class GridOptionsValidator : IValidateOptions<GridOptions>
         }
 
         CheckStores(options, errors);
-        if (options.Catalog.Provider != DatabaseOptions.Sqlite)
-        {
-            errors.Add($"Grid:Catalog:Provider is '{options.Catalog.Provider}': use {DatabaseOptions.Sqlite}.");
-        }
-
+        CheckDatabase("Grid:Catalog", options.Catalog, errors);
         if (options.Journal.MinInSync < 1)
         {
             errors.Add($"Grid:Journal:MinInSync is {options.Journal.MinInSync}: at least one store must hold a write.");
@@ -61,6 +57,18 @@ public sealed class GridOptionsValidator : IValidateOptions<GridOptions>
         }
     }
 
+    private static void CheckDatabase(string what, DatabaseOptions database, List<string> errors)
+    {
+        if (!DatabaseProvider.TryFind(database.Provider, out var provider))
+        {
+            errors.Add($"{what} has provider '{database.Provider}': use {DatabaseProvider.Names}.");
+        }
+        else if (provider.Refuse(database) is { } reason)
+        {
+            errors.Add($"{what}: {reason}");
+        }
+    }
+
     private static void CheckStores(GridOptions options, List<string> errors)
     {
         foreach (var store in options.Stores)
@@ -74,11 +82,7 @@ public sealed class GridOptionsValidator : IValidateOptions<GridOptions>
                 errors.Add($"Grid:Stores: {failure.Message}");
             }
 
-            if (store.Provider != DatabaseOptions.Sqlite)
-            {
-                errors.Add($"Grid:Stores: store '{store.Name}' has provider '{store.Provider}': use {DatabaseOptions.Sqlite}.");
-            }
-
+            CheckDatabase($"Grid:Stores: store '{store.Name}'", store, errors);
             if (!(store.Weight > 0 && double.IsFinite(store.Weight)))
             {
                 errors.Add($"Grid:Stores: store '{store.Name}' has weight {store.Weight}: use a positive number.");

@@ -13,9 +13,11 @@ internal static class RowCheck
         code = ErrorCode.InvalidRequest;
         try
         {
+            var keyBytes = 0;
             var reader = new RowReader(schema, row);
             while (reader.MoveNext())
             {
+                keyBytes += schema.IsKey(reader.Ordinal) ? reader.Value.Length : 0;
                 var column = schema.Columns[reader.Ordinal];
                 if (reader.IsNull)
                 {
@@ -29,6 +31,12 @@ internal static class RowCheck
                 {
                     return reason;
                 }
+            }
+
+            if (keyBytes > TableSchema.MaxKeyBytes)
+            {
+                code = ErrorCode.ValueTooLong;
+                return $"A key of table {schema.Name} takes at most {TableSchema.MaxKeyBytes} bytes; this one has {keyBytes}. Shorten it.";
             }
         }
         catch (GridException failure)
@@ -72,6 +80,9 @@ internal static class RowCheck
         {
             case TypeKind.Boolean when value[0] > 1:
                 return $"Column {column.Name} of table {schema.Name}: {value[0]} is no BOOLEAN.";
+            case TypeKind.Decimal when !Fits(ClrValue.ReadUnscaled(column.Type, value), column.Type.Precision):
+                code = ErrorCode.ValueOutOfRange;
+                return $"Column {column.Name} of table {schema.Name} is {column.Type}; {Decimals.ToText(ClrValue.ReadUnscaled(column.Type, value), column.Type.Scale)} has more digits.";
             case TypeKind.Varchar when RowWriter.RefuseText(schema, column, value) is { } reason:
                 return reason;
             case TypeKind.Varchar or TypeKind.Blob when RowWriter.RefuseLength(schema, column, value) is { } tooLong:
@@ -81,6 +92,8 @@ internal static class RowCheck
                 return null;
         }
     }
+
+    private static bool Fits(Int128 unscaled, int precision) => unscaled < Decimals.PowerOfTen(precision) && unscaled > -Decimals.PowerOfTen(precision);
 
     private static string WrongPartition(TableSchema schema, PartitionId home, PartitionId partition) =>
         $"A row of table {schema.Name} belongs to partition {home} and was sent to {partition}: the sender's number of partitions or key encoding differs.";

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Grid.Errors;
 
 namespace Grid.Grains.Catalog.Database;
 
@@ -34,8 +35,8 @@ internal abstract class CatalogDialect
     /// <summary>Whether trying again soon may help.</summary>
     public abstract bool IsBusy(DbException failure);
 
-    /// <summary>Whether the database is damaged, or is something else.</summary>
-    public abstract bool IsDamage(DbException failure);
+    /// <summary>What a failure of the driver means, with a remedy and without secrets.</summary>
+    public abstract GridException Explain(DbException failure);
 
     /// <summary>Whether one connection must stay open as long as the catalog is in use.</summary>
     public abstract bool NeedsAnchor { get; }

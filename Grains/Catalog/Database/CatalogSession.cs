@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Diagnostics;
-using Grid.Errors;
 
 namespace Grid.Grains.Catalog.Database;
 
@@ -30,7 +29,7 @@ internal sealed class CatalogSession(CatalogDialect dialect)
             }
             catch (DbException failure)
             {
-                throw Failed(failure);
+                throw dialect.Explain(failure);
             }
         }
     }
@@ -56,13 +55,6 @@ internal sealed class CatalogSession(CatalogDialect dialect)
         using var command = Command(connection, text, parameters);
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
-
-    private GridException Failed(DbException failure) => new(
-        ErrorCode.StoreFailure,
-        dialect.IsDamage(failure)
-            ? $"The catalog {dialect.Location} is damaged or no catalog of Grid ({failure.Message}). Stop all silos and restore it from a backup."
-            : $"The catalog {dialect.Location} cannot be used ({failure.Message}). It must be reachable, and writable for the user that runs the silo.",
-        isTransient: !dialect.IsDamage(failure), failure);
 
     private async Task<T> RunOnceAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Grid.Errors;
 using Microsoft.Data.Sqlite;
 
 namespace Grid.Grains.Catalog.Database;
@@ -77,5 +78,14 @@ internal sealed class SqliteCatalogDialect : CatalogDialect
 
     public override bool IsBusy(DbException failure) => failure is SqliteException { SqliteErrorCode: BusyError or LockedError };
 
-    public override bool IsDamage(DbException failure) => failure is SqliteException { SqliteErrorCode: CorruptError or NotADatabaseError };
+    public override GridException Explain(DbException failure)
+    {
+        var isDamage = failure is SqliteException { SqliteErrorCode: CorruptError or NotADatabaseError };
+        return new GridException(
+            ErrorCode.StoreFailure,
+            isDamage
+                ? $"The catalog {Location} is damaged or no catalog of Grid ({failure.Message}). Stop all silos and restore it from a backup."
+                : $"The catalog {Location} cannot be used ({failure.Message}). It must be reachable, and writable for the user that runs the silo.",
+            isTransient: !isDamage, failure);
+    }
 }

@@ -14,7 +14,7 @@ public abstract partial class CatalogConformance : IAsyncLifetime
     /// <summary>Deletes this test's database.</summary>
     protected abstract ValueTask DropDatabaseAsync();
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

@@ -72,6 +72,30 @@ public abstract partial class PartitionStoreConformance
             iter: 100, threads: 1);
     }
 
+    /// <summary>The longest key, of the most columns, and the longest value: nothing that is acknowledged may fail to be folded.</summary>
+    [Fact]
+    public async Task Checkpoint_LongestKeyAndValue_ReadBackExactly()
+    {
+        var store = await OpenAsync();
+        var random = new Random(1);
+        const int textBytes = TableSchema.MaxKeyBytes / TableSchema.MaxKeyColumns;
+        var columns = Enumerable.Range(0, TableSchema.MaxKeyColumns).Select(ordinal => new ColumnSchema($"k{ordinal}", ColumnType.Blob, false)).ToArray();
+        var schema = SampleTables.Schema(1, "longest", [.. columns, new ColumnSchema("value", ColumnType.Blob, true)], [.. Enumerable.Range(0, columns.Length)]);
+        await store.EnsureTablesAsync([schema], default);
+        await AdvanceAsync(store, P0, 1, 9);
+        object?[] values = [.. columns.Select(_ => Random(textBytes)), Random(ColumnType.MaxBytes)];
+        var row = SampleTables.Row(schema, 1, values);
+        Assert.True(await store.CheckpointAsync(Checkpoint(P0, 1, 9, new TableChanges(schema, [row], [])), default));
+        await AssertRowsAsync(store, schema, [row]);
+
+        byte[] Random(int length)
+        {
+            var bytes = new byte[length];
+            random.NextBytes(bytes);
+            return bytes;
+        }
+    }
+
     [Fact]
     public async Task Checkpoint_MoreRowsThanOneTransaction_AllThere()
     {

@@ -20,7 +20,7 @@ public abstract partial class PartitionStoreConformance : IAsyncLifetime
     /// <summary>Deletes this test's database.</summary>
     protected abstract ValueTask DropDatabaseAsync();
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

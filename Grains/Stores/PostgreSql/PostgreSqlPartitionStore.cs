@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+using Grid.Cluster;
+using Grid.Errors;
+using Grid.Partitions;
+using Grid.Tables;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Grid.Grains.Stores.PostgreSql;
+
+/// <summary>
+/// A store in one schema of a PostgreSQL database (version 13 or later, encoding UTF8), which several silos use at once.
+/// Needs connections of its own to the server: a pooler that hands out a connection for each transaction is none.
+/// Tables are ordinary ones; see <see cref="PostgreSqlTableSql"/> for their form.
+/// </summary>
+public sealed partial class PostgreSqlPartitionStore : IPartitionStore
+{
+    private readonly PostgreSqlDatabase _database;
+    private readonly PostgreSqlStoreLimits _limits;
+    private readonly PostgreSqlConnections _connections;
+    private readonly PostgreSqlAppender _appender;
+    private readonly ILogger _logger;
+
+    /// <param name="connectionString">Of Npgsql; <c>Search Path</c> names the one schema to use, <c>public</c> unless given.</param>
+    /// <exception cref="GridException"><see cref="ErrorCode.InvalidConfiguration"/>: it is none.</exception>
+    public PostgreSqlPartitionStore(StoreName name, string connectionString, PostgreSqlStoreLimits? limits = null, ILogger<PostgreSqlPartitionStore>? logger = null)
+    {
+        Name = name;
+        _database = PostgreSqlDatabase.Create($"Store {name}", connectionString);
+        _limits = limits ?? PostgreSqlStoreLimits.Default;
+        _connections = new PostgreSqlConnections(_database, _limits);
+        _appender = new PostgreSqlAppender(_connections);
+        _logger = (ILogger?)logger ?? NullLogger.Instance;
+    }
+
+    public StoreName Name { get; }
+
+    public string Provider => "postgres";
+
+    public async ValueTask DisposeAsync()
+    {
+        await _appender.DisposeAsync();
+        await _connections.DisposeAsync();
+    }
+
+    public async Task OpenAsync(GridIdentity grid, CancellationToken cancellationToken)
+    {
+        var schema = new PostgreSqlSchema(_database, Name);
+        foreach (var setting in await _connections.WriteAsync(connection => schema.OpenAsync(connection, grid), cancellationToken))
+        {
+            LogUnsafeServer(_logger, Name, _database.Location, setting);
+        }
+    }
+
+    // A store that can be read but not written is of no use, and only a commit shows the difference.
+    public Task CheckAsync(CancellationToken cancellationToken) =>
+        _connections.WriteAsync(connection => connection.ExecuteAsync("UPDATE grid_meta SET checks = checks + 1"), cancellationToken);
+
+    public Task EnsureTablesAsync(IReadOnlyCollection<TableSchema> tables, CancellationToken cancellationToken) => _connections.WriteAsync(
+        async connection =>
+        {
+            await PostgreSqlTables.EnsureAsync(connection, _database, tables);
+            return true;
+        },
+        cancellationToken);
+
+    public Task DropTableAsync(TableId table, CancellationToken cancellationToken) => _connections.WriteAsync(
+        async connection =>
+        {
+            await PostgreSqlTables.DropAsync(connection, table);
+            return true;
+        },
+        cancellationToken);
+
+    public Task<CopyHeader> SealAsync(PartitionId partition, Epoch epoch, CancellationToken cancellationToken) =>
+        _connections.WriteAsync(connection => PostgreSqlCopies.SealAsync(connection, partition, epoch), cancellationToken);
+
+    public Task<CopyHeader?> ReadHeaderAsync(PartitionId partition, CancellationToken cancellationToken) =>
+        _connections.ReadAsync(connection => PostgreSqlCopies.ReadAsync(connection, partition), cancellationToken);
+
+    public Task<AppendOutcome[]> AppendAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken) =>
+        _appender.AppendAsync(entries, cancellationToken);
+
+    public async IAsyncEnumerable<JournalEntry> ReadJournalAsync(
+        PartitionId partition, Position after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var lease = await _connections.RentReaderAsync(cancellationToken);
+        var reader = new PostgreSqlJournalReader(partition, after, _limits.JournalReadBytes);
+        while (!reader.IsAtEnd)
+        {
+            foreach (var entry in await lease.RunAsync(reader.ReadSomeAsync, cancellationToken))
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    // Rows already handed over must not come twice, so this is the one read that is never run again.
+    public async Task ReadRowsAsync(PartitionId partition, TableSchema schema, StoredRowHandler onRow, CancellationToken cancellationToken)
+    {
+        await using var lease = await _connections.RentReaderAsync(cancellationToken);
+        await lease.RunAsync(
+            async connection =>
+            {
+                await new PostgreSqlRows(_database, partition, schema).ReadAsync(connection, onRow, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    public Task<bool> CheckpointAsync(CheckpointRequest request, CancellationToken cancellationToken) =>
+        new PostgreSqlCheckpoint(_connections, request, _limits).RunAsync(cancellationToken);
+
+    public Task<bool> ResetAsync(CopyHeader header, CancellationToken cancellationToken) =>
+        _connections.WriteAsync(connection => PostgreSqlCopies.ResetAsync(connection, header), cancellationToken);
+
+    [LoggerMessage(LogLevel.Warning, "Store {Store} ({Location}): the server runs with {Setting} = off. Acknowledged writes are lost when its machine fails; turn it on.")]
+    private static partial void LogUnsafeServer(ILogger logger, StoreName store, string location, string setting);
+}

@@ -1,0 +1,115 @@
+using System.Runtime.InteropServices;
+using Grid.Errors;
+using Grid.Partitions;
+using Grid.Tables;
+using Npgsql;
+
+namespace Grid.Grains.Stores.PostgreSql;
+
+/// <summary>Reads the rows of one table in one partition.</summary>
+internal sealed class PostgreSqlRows(PostgreSqlDatabase database, PartitionId partition, TableSchema schema)
+{
+    private readonly PostgreSqlTableSql _table = PostgreSqlTableSql.Of(schema);
+    private readonly ColumnSchema[] _columns = ImmutableCollectionsMarshal.AsArray(schema.Columns)!;
+    private readonly RowWriter _writer = new(schema);
+    private readonly Queue<long> _beyond = [];
+    private readonly Queue<long> _beyondKey = [];
+
+    public async Task ReadAsync(NpgsqlConnection connection, StoredRowHandler onRow, CancellationToken cancellationToken)
+    {
+        await using (var find = connection.Command("SELECT to_regclass($1) IS NOT NULL", _table.PartitionName(partition)))
+        {
+            if (await find.ExecuteScalarAsync(cancellationToken) is not true)
+            {
+                return;
+            }
+        }
+
+        try
+        {
+            await CopyAsync(connection, onRow, cancellationToken);
+        }
+        catch (NpgsqlException failure) when (PostgreSqlFailure.IsUndefinedTable(failure))
+        {
+            // Dropped meanwhile: COPY looks for the table before it sends the first row.
+        }
+    }
+
+    private async Task CopyAsync(NpgsqlConnection connection, StoredRowHandler onRow, CancellationToken cancellationToken)
+    {
+        await using var stream = await connection.BeginRawBinaryCopyAsync(_table.CopyFromPartition(partition), cancellationToken);
+        var reader = new CopyReader(stream);
+        try
+        {
+            for (var isEnd = false; !isEnd;)
+            {
+                while (reader.TryNextRow(out isEnd))
+                {
+                    var position = ReadRow(reader);
+                    onRow(_writer.End(), position);
+                }
+
+                if (!isEnd)
+                {
+                    await reader.ReadMoreAsync(cancellationToken);
+                }
+            }
+        }
+        catch (Exception failure) when (failure is not NpgsqlException)
+        {
+            // Otherwise closing the stream would read the rest of the table.
+            await stream.CancelAsync();
+            throw;
+        }
+    }
+
+    private Position ReadRow(CopyReader reader)
+    {
+        _writer.Begin();
+        reader.TryTakeField(out var position);
+        _beyond.Clear();
+        _beyondKey.Clear();
+        if (_table.HasBeyondKey)
+        {
+            reader.TakeField(_beyondKey);
+        }
+
+        if (_table.HasBeyond)
+        {
+            reader.TakeField(_beyond);
+        }
+
+        for (var ordinal = 0; ordinal < _columns.Length; ordinal++)
+        {
+            ReadColumn(reader, ordinal);
+        }
+
+        return Position.Create(System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(position));
+    }
+
+    private void ReadColumn(CopyReader reader, int ordinal)
+    {
+        var column = _columns[ordinal];
+        try
+        {
+            if (!reader.TryTakeField(out var field))
+            {
+                _writer.WriteNull();
+            }
+            else if (!PostgreSqlValue.TryRead(field, column.Type, schema.IsKey(ordinal) ? _beyondKey : _beyond, _writer))
+            {
+                throw Unreadable(column);
+            }
+        }
+        catch (RequestException failure)
+        {
+            // What no request could have written: NULL in a NOT NULL column, a text that is too long.
+            throw Unreadable(column, failure);
+        }
+    }
+
+    private GridException Unreadable(ColumnSchema column, RequestException? refusal = null) => new(
+        ErrorCode.StoreFailure,
+        $"{database.What} ({database.Location}): table {schema.Name}, partition {partition}, holds a value in column {column.Name} that is no {column.Type}. Somebody has changed the table by hand; put a {column.Type} there, or drop the schema to have the store filled again from the others.",
+        innerException: refusal);
+}
