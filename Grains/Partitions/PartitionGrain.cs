@@ -5,6 +5,7 @@ using Grid.Partitions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using Orleans.GrainDirectory;
 
 namespace Grid.Grains.Partitions;
 
@@ -14,6 +15,7 @@ namespace Grid.Grains.Partitions;
 /// </summary>
 [Reentrant]
 [PartitionPlacement]
+[GrainDirectory(GridClusterNames.Directory)]
 [CollectionAgeLimit(AlwaysActive = true)]
 internal sealed partial class PartitionGrain : Grain, IPartitionGrain
 {

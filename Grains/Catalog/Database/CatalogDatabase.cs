@@ -3,6 +3,7 @@ using System.Globalization;
 using Grid.Errors;
 using Grid.Grains.Journal;
 using Grid.Grains.Stores;
+using Orleans.GrainDirectory;
 
 namespace Grid.Grains.Catalog.Database;
 
@@ -25,6 +26,8 @@ internal sealed class CatalogDatabase(CatalogDialect dialect) : IAsyncDisposable
     public string ConnectionString => dialect.OrleansConnectionString;
 
     public IOwnershipRegistry Ownership { get; } = new OwnershipRegistry(new CatalogSession(dialect));
+
+    public IGrainDirectory Directory { get; } = new CatalogGrainDirectory(new CatalogSession(dialect));
 
     /// <summary>Creates what is missing, and returns the grid's identity, which the first silo ever to start decides.</summary>
     /// <param name="partitionCount">The configured number of partitions.</param>
