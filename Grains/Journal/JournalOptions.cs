@@ -7,7 +7,7 @@ public sealed class JournalOptions
     public int MaxCommitBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>How long a store may take for one commit before it counts as failed.</summary>
-    public TimeSpan CommitTimeout { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan CommitTimeout { get; set; } = TimeSpan.FromSeconds(4);
 
     /// <summary>Journal bytes of a partition that make a checkpoint due.</summary>
     public long CheckpointBytes { get; set; } = 4 * 1024 * 1024;
@@ -17,6 +17,9 @@ public sealed class JournalOptions
 
     /// <summary>Journal bytes of a partition above which writes wait for its checkpoint: bounds recovery time and memory.</summary>
     public long MaxJournalBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Writes of <c>relaxed</c> tables that a crash may lose: those acknowledged within the last such span. Longer means fewer commits.</summary>
+    public TimeSpan RelaxedInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long an owner may answer reads without asking its stores again; also how long a new owner waits for an old one that did not release. Shorter means quicker failover and more checks.</summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromMilliseconds(300);

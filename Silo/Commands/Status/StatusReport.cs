@@ -66,10 +66,14 @@ internal static class StatusReport
             var slices = status.Partitions.SelectMany(partition => partition.Tables).Where(slice => slice.Table == schema.Id).ToArray();
             table.Add(
                 schema.Name.ToString(), Number(slices.Sum(slice => slice.Rows)), ByteCount.ToText(slices.Sum(slice => slice.Bytes)),
-                schema.Durability.ToString().ToLowerInvariant());
+                schema.Durability.ToName());
         }
 
         terminal.Table(table);
+        foreach (var durability in tables.Select(schema => schema.Durability).Distinct().Order())
+        {
+            terminal.Line($"{durability.ToName()}: {durability.ToContract()}.");
+        }
     }
 
     private static void ShowSummary(Terminal terminal, ClusterStatus status)

@@ -84,7 +84,7 @@ internal sealed class SimulatedProcess
             var state = new PartitionState(new CatalogView(1, 1, [Table]));
             var journal = await opening.OpenAsync(PartitionId.Create(0), Name, state, CancellationToken.None);
             options.LeaseDuration = _options.LeaseDuration;
-            Core = new PartitionCore(state, journal, new PartitionOptions(), _options);
+            Core = new PartitionCore(state, journal, new PartitionOptions(), _options, _clock);
         }
         catch (Exception failure) when (failure is GridException or TimeoutException)
         {

@@ -41,6 +41,11 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
             var reader = new EntryReader(entry);
             while (reader.MoveNext())
             {
+                if (reader.Table != schema.Id)
+                {
+                    continue;
+                }
+
                 if (reader.Operation == BatchOperation.Delete)
                 {
                     content.Remove(Convert.ToHexString(reader.Content));
