@@ -20,6 +20,9 @@ internal abstract class DatabaseProvider
     /// <param name="names">The name that configuration uses, and others that it may use.</param>
     protected DatabaseProvider(params string[] names) => _names = names;
 
+    /// <summary>The name that configuration uses.</summary>
+    public string Name => _names[0];
+
     /// <summary>Finds a provider by any of its names, ignoring case.</summary>
     public static bool TryFind(string? name, [NotNullWhen(true)] out DatabaseProvider? provider)
     {
