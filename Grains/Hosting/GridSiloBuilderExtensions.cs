@@ -111,6 +111,7 @@ public static class GridSiloBuilderExtensions
         services.AddSingleton(environment);
         services.AddSingleton(environment.Identity);
         services.AddSingleton(environment.Stores);
+        services.AddSingleton(environment.Catalog);
         services.AddSingleton(environment.Catalog.Ownership);
         services.AddSingleton(Options.Create(options.Journal));
         services.AddSingleton(Options.Create(options.Partition));
@@ -137,6 +138,6 @@ public static class GridSiloBuilderExtensions
         services.AddHostedService(provider => provider.GetRequiredService<PartitionKeeper>());
         services.AddSingleton(provider => new SiloReadiness(
             provider.GetRequiredService<ILocalSiloDetails>(), provider.GetRequiredService<IClusterMembershipService>(), environment.Stores,
-            provider.GetRequiredService<PartitionKeeper>(), provider.GetRequiredService<LocalPartitions>()));
+            environment.Catalog, provider.GetRequiredService<PartitionKeeper>(), provider.GetRequiredService<LocalPartitions>()));
     }
 }

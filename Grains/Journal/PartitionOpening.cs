@@ -31,7 +31,7 @@ public sealed partial class PartitionOpening(
         var (record, mustWait) = await TakeOwnershipAsync(partition, owner, cancellationToken);
         var leaseStart = time.GetTimestamp();
         var isFirst = record.InSync.IsEmpty;
-        var members = isFirst ? [.. stores.RankFor(partition).Take(options.Copies)] : record.InSync;
+        var members = isFirst ? stores.PlacesFor(partition, options) : record.InSync;
         var copies = await SealAsync(record, members, isFirst, cancellationToken);
         // The old owner may answer reads for as long as its lease lasts; recovery uses the time.
         var wait = mustWait ? Task.Delay(options.LeaseDuration * (1 + options.MaxClockDrift), time, cancellationToken) : Task.CompletedTask;

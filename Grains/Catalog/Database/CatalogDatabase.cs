@@ -49,6 +49,11 @@ internal sealed class CatalogDatabase(CatalogDialect dialect) : IAsyncDisposable
                 $"The grid of catalog {dialect.Location} was created with {identity.PartitionCount} partitions and is configured with {partitionCount}. The number is fixed when a grid is created: set Grid:Partitions to {identity.PartitionCount}, or use another data folder.");
     }
 
+    /// <summary>A cheap round trip: completes when the catalog can be read.</summary>
+    /// <exception cref="GridException">It cannot.</exception>
+    public Task CheckAsync(CancellationToken cancellationToken) =>
+        _session.RunAsync(connection => CatalogSession.ExecuteAsync(connection, "SELECT 1 FROM grid_identity", cancellationToken), cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (_anchor is not null)

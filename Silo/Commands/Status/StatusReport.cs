@@ -50,6 +50,15 @@ internal static class StatusReport
         }
 
         terminal.Table(table);
+        foreach (var store in status.Stores.Where(store => !store.IsReachable))
+        {
+            terminal.Bad($"Store {store.Name} does not answer: {store.Problem}");
+        }
+
+        if (status.CatalogProblem.Length > 0)
+        {
+            terminal.Bad($"The catalog does not answer; partitions go on, but none changes its owner: {status.CatalogProblem}");
+        }
     }
 
     private static void ShowTables(Terminal terminal, ClusterStatus status, IReadOnlyList<TableSchema> tables)

@@ -64,7 +64,7 @@ internal sealed class SimulatedProcess
 
     public void Maintain() => Do(core =>
     {
-        ImmutableArray<StoreConnection> wanted = [.. _stores.RankFor(core.Journal.Partition).Take(_options.Copies).Select(_stores.Get)];
+        ImmutableArray<StoreConnection> wanted = [.. _stores.PlacesFor(core.Journal.Partition, _options).Select(_stores.Get)];
         return core.Journal.DiffersFrom(wanted)
             ? IgnoreFailuresAsync(core.Journal.MaintainCopiesAsync(wanted, core.State, CancellationToken.None))
             : Task.CompletedTask;

@@ -25,6 +25,11 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
 
     public bool IsDown { get; set; }
 
+    /// <summary>What opening throws; null when it works.</summary>
+    public GridException? OpenFailure { get; set; }
+
+    public int OpenCount { get; private set; }
+
     public int AppendCount { get; private set; }
 
     /// <summary>Awaited before each append does anything.</summary>
@@ -70,7 +75,11 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
         journal[entry] = journal[entry] with { Payload = payload };
     }
 
-    public Task OpenAsync(GridIdentity grid, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task OpenAsync(GridIdentity grid, CancellationToken cancellationToken)
+    {
+        OpenCount++;
+        return OpenFailure is { } failure ? Task.FromException(failure) : Task.CompletedTask;
+    }
 
     public Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
