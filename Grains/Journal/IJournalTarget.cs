@@ -10,6 +10,9 @@ public interface IJournalTarget
     /// <summary>The stored tables that exist; rows and operations of others belong to dropped tables and are passed over.</summary>
     IReadOnlyCollection<TableSchema> Tables { get; }
 
+    /// <summary>Forgets all rows: recovery begins anew from another copy.</summary>
+    void Clear();
+
     /// <summary>Takes a checkpointed row.</summary>
     void Load(TableSchema schema, ReadOnlySpan<byte> row, Position position);
 

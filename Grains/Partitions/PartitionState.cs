@@ -62,6 +62,14 @@ internal sealed class PartitionState : IJournalTarget
         }
     }
 
+    public void Clear()
+    {
+        foreach (var schema in View.Tables)
+        {
+            _slices[schema.Id] = new TableSlice(schema);
+        }
+    }
+
     public void Load(TableSchema schema, ReadOnlySpan<byte> row, Position position) => _slices[schema.Id].Upsert(row, position.Value);
 
     public void Apply(JournalEntry entry) => Apply(entry, replacedByBatch: null);

@@ -16,6 +16,9 @@ internal sealed class MemoryOwnershipRegistry : IOwnershipRegistry
         ? Task.FromException<OwnershipRecord>(new GridException(ErrorCode.StoreFailure, "The catalog is down on purpose.", isTransient: true))
         : Task.FromResult(_records.GetValueOrDefault(partition) ?? OwnershipRecord.Unowned(partition));
 
+    /// <summary>Puts a record back, as a backup of the catalog would.</summary>
+    public void Restore(OwnershipRecord record) => _records[record.Partition] = record;
+
     public Task<IReadOnlyList<OwnershipRecord>> ReadAllAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<OwnershipRecord>>([.. _records.Values]);
 

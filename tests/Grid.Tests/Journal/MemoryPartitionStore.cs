@@ -30,6 +30,11 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
 
     public int OpenCount { get; private set; }
 
+    /// <summary>How many of the next reads of rows fail.</summary>
+    public int RowFailures { get; set; }
+
+    public bool IsRowFailureTransient { get; set; }
+
     public int AppendCount { get; private set; }
 
     /// <summary>Awaited before each append does anything.</summary>
@@ -66,6 +71,18 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
     }
 
     public IReadOnlyList<JournalEntry> Journal(PartitionId partition) => _copies[partition].Journal;
+
+    /// <summary>The disk is replaced by an empty one.</summary>
+    public void Wipe() => _copies.Clear();
+
+    /// <summary>What the store holds of a partition now, to put its disk back to later.</summary>
+    public CopySnapshot Save(PartitionId partition) => new(_copies[partition].Header, [.. _copies[partition].Journal]);
+
+    public void Restore(CopySnapshot snapshot)
+    {
+        var copy = _copies[snapshot.Header.Partition] = new Copy { Header = snapshot.Header };
+        copy.Journal.AddRange(snapshot.Journal);
+    }
 
     public void Damage(PartitionId partition, int entry)
     {
@@ -131,6 +148,12 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
 
     public Task ReadRowsAsync(PartitionId partition, TableSchema schema, StoredRowHandler onRow, CancellationToken cancellationToken)
     {
+        if (RowFailures > 0)
+        {
+            RowFailures--;
+            return Task.FromException(new GridException(ErrorCode.StoreFailure, $"Store {Name} holds a row that is none.", IsRowFailureTransient));
+        }
+
         foreach (var ((table, _), row) in _copies[partition].Rows)
         {
             if (table == schema.Id)
@@ -203,6 +226,9 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
             throw new GridException(ErrorCode.StoreFailure, $"Store {Name} is down on purpose.");
         }
     }
+
+    /// <summary>A copy without rows as it was at one moment.</summary>
+    public sealed record CopySnapshot(CopyHeader Header, JournalEntry[] Journal);
 
     private sealed class Copy
     {
