@@ -1,5 +1,6 @@
 using Grid.Cluster;
 using Grid.Errors;
+using Grid.Grains.Queries.Planning;
 using Grid.Partitions;
 using Microsoft.Extensions.Options;
 
@@ -8,6 +9,9 @@ namespace Grid.Grains.Hosting;
 /// <summary>Checks the whole configuration and reports every error, each with what is wrong and what would be right.</summary>
 public sealed class GridOptionsValidator : IValidateOptions<GridOptions>
 {
+    /// <summary>With less, DuckDB cannot even hold the blocks that it spills.</summary>
+    private const long MinFallbackMemoryBytes = 32L * 1024 * 1024;
+
     public ValidateOptionsResult Validate(string? name, GridOptions options)
     {
         var errors = new List<string>();
@@ -34,7 +38,30 @@ public sealed class GridOptionsValidator : IValidateOptions<GridOptions>
             errors.Add($"Grid:Journal:MinInSync is {options.Journal.MinInSync}: at least one store must hold a write.");
         }
 
+        CheckQuery(options.Query, errors);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static void CheckQuery(QueryOptions query, List<string> errors)
+    {
+        (string Name, long Value)[] limits =
+        [
+            ("MaxResultRows", query.MaxResultRows), ("MaxResultBytes", query.MaxResultBytes), ("MaxGroups", query.MaxGroups), ("MaxCachedStatements", query.MaxCachedStatements),
+            ("MaxGatheredRows", query.MaxGatheredRows), ("MaxGatheredBytes", query.MaxGatheredBytes), ("FallbackThreads", query.FallbackThreads),
+            ("MaxConcurrentFallbacks", query.MaxConcurrentFallbacks), ("MaxSpillBytes", query.MaxSpillBytes),
+        ];
+        foreach (var (name, value) in limits)
+        {
+            if (value < 1)
+            {
+                errors.Add($"Grid:Query:{name} is {value}: use at least 1.");
+            }
+        }
+
+        if (query.FallbackMemoryBytes < MinFallbackMemoryBytes)
+        {
+            errors.Add($"Grid:Query:FallbackMemoryBytes is {query.FallbackMemoryBytes}: use at least {MinFallbackMemoryBytes}.");
+        }
     }
 
     private static void CheckPorts(GridOptions options, List<string> errors)

@@ -5,6 +5,7 @@ using Grid.Errors;
 using Grid.Grains.Catalog;
 using Grid.Grains.Journal;
 using Grid.Grains.Partitions;
+using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Gather;
 using Grid.Grains.Queries.Sql;
 using Microsoft.Extensions.DependencyInjection;
@@ -112,6 +113,7 @@ public static class GridSiloBuilderExtensions
         services.AddSingleton<DuckDbParser>();
         services.AddSingleton<StatementParser>();
         services.AddSingleton<StatementCache>();
+        services.AddSingleton<FallbackExecutor>();
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<PartitionPlacement>();
         services.AddSingleton(provider => new CopyMaintenance(
