@@ -32,5 +32,8 @@ internal static class SafeFilter
         (TypeRules.IsInteger(from) && TypeRules.IsInteger(to) && from.Kind < to.Kind)
         || (TypeRules.IsInteger(from) && to.Kind == TypeKind.Double)
         || (from.Kind == TypeKind.Real && to.Kind == TypeKind.Double)
-        || (from.Kind == TypeKind.Date && to.Kind == TypeKind.Timestamp);
+        || (from.Kind == TypeKind.Date && to.Kind == TypeKind.Timestamp)
+        || (to.Kind == TypeKind.Decimal && (from.Kind == TypeKind.Decimal || TypeRules.IsInteger(from)) && HoldsAll(to, TypeRules.AsDecimal(from)));
+
+    private static bool HoldsAll(ColumnType to, ColumnType from) => to.Scale >= from.Scale && to.Precision - to.Scale >= from.Precision - from.Scale;
 }
