@@ -3,6 +3,7 @@ using System.Globalization;
 using Grid.Errors;
 using Grid.Grains.Journal;
 using Grid.Grains.Stores;
+using Orleans.GrainDirectory;
 
 namespace Grid.Grains.Catalog.Database;
 
@@ -26,6 +27,8 @@ internal sealed class CatalogDatabase(CatalogDialect dialect) : IAsyncDisposable
 
     public IOwnershipRegistry Ownership { get; } = new OwnershipRegistry(new CatalogSession(dialect));
 
+    public IGrainDirectory Directory { get; } = new CatalogGrainDirectory(new CatalogSession(dialect));
+
     /// <summary>Creates what is missing, and returns the grid's identity, which the first silo ever to start decides.</summary>
     /// <param name="partitionCount">The configured number of partitions.</param>
     /// <exception cref="GridException">
@@ -45,6 +48,11 @@ internal sealed class CatalogDatabase(CatalogDialect dialect) : IAsyncDisposable
             : throw new GridException(ErrorCode.InvalidConfiguration,
                 $"The grid of catalog {dialect.Location} was created with {identity.PartitionCount} partitions and is configured with {partitionCount}. The number is fixed when a grid is created: set Grid:Partitions to {identity.PartitionCount}, or use another data folder.");
     }
+
+    /// <summary>A cheap round trip: completes when the catalog can be read.</summary>
+    /// <exception cref="GridException">It cannot.</exception>
+    public Task CheckAsync(CancellationToken cancellationToken) =>
+        _session.RunAsync(connection => CatalogSession.ExecuteAsync(connection, "SELECT 1 FROM grid_identity", cancellationToken), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -70,6 +70,8 @@ internal sealed class PostgreSqlCatalogDialect : CatalogDialect
         CREATE TABLE IF NOT EXISTS grid_ownership (
             partition integer NOT NULL PRIMARY KEY, epoch bigint NOT NULL, owner text NOT NULL, is_released integer NOT NULL,
             in_sync text NOT NULL, revision bigint NOT NULL);
+        CREATE TABLE IF NOT EXISTS grid_directory (
+            grain text NOT NULL PRIMARY KEY, silo text NOT NULL, activation text NOT NULL, membership_version bigint NOT NULL);
         """;
 
     public override IReadOnlyDictionary<string, string> OrleansQueries => PostgreSqlOrleansQueries.All;

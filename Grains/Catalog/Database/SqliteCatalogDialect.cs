@@ -70,6 +70,8 @@ internal sealed class SqliteCatalogDialect : CatalogDialect
         CREATE TABLE IF NOT EXISTS grid_ownership (
             partition INTEGER NOT NULL PRIMARY KEY, epoch INTEGER NOT NULL, owner TEXT NOT NULL, is_released INTEGER NOT NULL,
             in_sync TEXT NOT NULL, revision INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS grid_directory (
+            grain TEXT NOT NULL PRIMARY KEY, silo TEXT NOT NULL, activation TEXT NOT NULL, membership_version INTEGER NOT NULL);
         """;
 
     public override IReadOnlyDictionary<string, string> OrleansQueries => SqliteOrleansQueries.All;
