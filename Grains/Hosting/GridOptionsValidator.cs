@@ -27,6 +27,7 @@ public sealed class GridOptionsValidator : IValidateOptions<GridOptions>
 
         StoreOptionsCheck.Run(options, errors);
         CheckDatabase("Grid:Catalog", options.Catalog, errors);
+        QueryOptionsCheck.Run(options.Query, errors);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

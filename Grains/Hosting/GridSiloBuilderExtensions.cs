@@ -7,6 +7,7 @@ using Grid.Grains.Catalog;
 using Grid.Grains.Hosting.Liveness;
 using Grid.Grains.Journal;
 using Grid.Grains.Partitions;
+using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Gather;
 using Grid.Grains.Queries.Sql;
 using Microsoft.Extensions.DependencyInjection;
@@ -121,6 +122,7 @@ public static class GridSiloBuilderExtensions
         services.AddSingleton<DuckDbParser>();
         services.AddSingleton<StatementParser>();
         services.AddSingleton<StatementCache>();
+        services.AddSingleton<FallbackExecutor>();
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<PartitionPlacement>();
         services.AddSingleton(provider => new CopyMaintenance(
