@@ -43,7 +43,7 @@ internal static class Membership
 
     private static SqlExpression InList(SqlExpression value, object?[] list)
     {
-        var items = list.Where(item => item is not null).Select(item => new SqlParameter(item, value.Type)).ToList<SqlExpression>();
+        var items = list.Where(item => item is not null).ToList();
 
         // Lists of nearly the same length share a text, and so a plan: the last item is repeated up to a power of two.
         while (items.Count > 0 && !int.IsPow2(items.Count))
@@ -51,7 +51,7 @@ internal static class Membership
             items.Add(items[^1]);
         }
 
-        SqlExpression found = items.Count == 0 ? SqlKeyword.False : new SqlIn(value, [.. items]);
+        SqlExpression found = items.Count == 0 ? SqlKeyword.False : new SqlIn(value, [.. items.Select(item => new SqlParameter(item, value.Type))]);
         var hasNull = list.Length > 0 && Array.IndexOf(list, null) >= 0;
         return !hasNull || !value.IsNullable ? found
             : items.Count == 0 ? new SqlIsNull(value, false)

@@ -17,7 +17,7 @@ internal sealed record Item(
         new("color", ColumnType.Integer, false), new("token", ColumnType.Uuid, true),
     ];
 
-    public object?[] Values =>
+    public object?[] ToValues() =>
         [Id, Amount, Stock, Small, Big, Price, Discount, Weight, Score, Name, Note, Made, SoldAt, IsOpen, IsGood, (int)Color, Token];
 
     /// <summary>Rows of a seed.</summary>

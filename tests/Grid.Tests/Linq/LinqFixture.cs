@@ -9,8 +9,8 @@ public sealed class LinqFixture : IDisposable
 
     public LinqFixture()
     {
-        _harness.AddTable("item", Item.Columns, Items.Select(item => item.Values));
-        _harness.AddTable("sale", Sale.Columns, Sales.Select(sale => sale.Values));
+        _harness.AddTable("item", Item.Columns, Items.Select(item => item.ToValues()));
+        _harness.AddTable("sale", Sale.Columns, Sales.Select(sale => sale.ToValues()));
     }
 
     internal SqlHarness Harness => _harness;

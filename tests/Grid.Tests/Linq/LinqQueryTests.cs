@@ -160,7 +160,7 @@ public sealed class LinqQueryTests(LinqFixture fixture) : IClassFixture<LinqFixt
         }).OrderBy(row => row.Key));
         await fixture.SameAsync(items => items.Where(item => item.Id > 3).GroupBy(item => new { item.Color, item.IsGood }).Where(group => group.Count() > 3)
             .Select(group => new { group.Key.Color, group.Key.IsGood, Total = group.Sum(item => item.Price) }), isOrdered: false);
-        await fixture.SameAsync(items => items.GroupBy(item => item.Made.Year, item => item.Amount, (year, amounts) => new { year, Most = amounts.Max() }).OrderByDescending(row => row.Most));
+        await fixture.SameAsync(items => items.GroupBy(item => item.Made.Year, item => item.Amount, (year, amounts) => new { year, Most = amounts.Max() }).OrderByDescending(row => row.Most).ThenBy(row => row.year));
         await fixture.SameAsync(items => items.GroupBy(item => item.Color).OrderBy(group => group.Sum(item => item.Amount)).Select(group => group.Key).Take(2));
         await fixture.SameAsync(items => items.GroupBy(item => item.Color).Select(group => new { group.Key, Count = group.Count() }).GroupBy(row => row.Count > 20).Select(group => new { group.Key, Count = group.Count() }), isOrdered: false);
     }

@@ -8,7 +8,7 @@ internal sealed record Sale(int Id, int? ItemId, int Quantity)
     public static ColumnSchema[] Columns { get; } =
         [new("id", ColumnType.Integer, false), new("item_id", ColumnType.Integer, true), new("quantity", ColumnType.Integer, false)];
 
-    public object?[] Values => [Id, ItemId, Quantity];
+    public object?[] ToValues() => [Id, ItemId, Quantity];
 
     public static Sale[] Make(int seed, int count)
     {

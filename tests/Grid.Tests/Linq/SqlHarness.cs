@@ -89,21 +89,28 @@ internal sealed class SqlHarness : IDisposable
     private QueryResult AskDuck(QueryRequest request)
     {
         using var command = _duck.CreateCommand();
-        command.CommandText = request.Sql;
         foreach (var (name, literal) in request.Parameters)
         {
             command.Parameters.Add(new DuckDBParameter(name, ForDuck(literal.Value)));
         }
 
+        // A reader does not tell the digits of a DECIMAL.
+        command.CommandText = "DESCRIBE " + request.Sql;
+        var columns = Read(command).Select(row => new ResultColumn((string)row[0]!, TypeOf((string)row[1]!))).ToArray();
+        command.CommandText = request.Sql;
+        return ResultOf(columns, Read(command), 5);
+    }
+
+    private static List<object?[]> Read(DuckDBCommand command)
+    {
         using var reader = command.ExecuteReader();
-        var columns = Enumerable.Range(0, reader.FieldCount).Select(index => new ResultColumn(reader.GetName(index), TypeOf(reader.GetDataTypeName(index)))).ToArray();
         var rows = new List<object?[]>();
         while (reader.Read())
         {
             rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(index => reader.IsDBNull(index) ? null : reader.GetValue(index))]);
         }
 
-        return ResultOf(columns, rows, 5);
+        return rows;
     }
 
     private static QueryResult ResultOf(ResultColumn[] columns, IReadOnlyList<object?[]> rows, int partitions) => new(
