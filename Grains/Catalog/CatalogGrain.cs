@@ -6,6 +6,7 @@ using Grid.Partitions;
 using Grid.Tables;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.GrainDirectory;
 
 namespace Grid.Grains.Catalog;
 
@@ -14,6 +15,7 @@ namespace Grid.Grains.Catalog;
 /// on meanwhile. The state is written with an etag, so that a second activation cannot overwrite what it has not seen.
 /// </summary>
 [Reentrant]
+[GrainDirectory(GridClusterNames.Directory)]
 [CollectionAgeLimit(AlwaysActive = true)]
 internal sealed partial class CatalogGrain(
     [PersistentState("catalog", CatalogGrain.StorageName)] IPersistentState<CatalogState> state,

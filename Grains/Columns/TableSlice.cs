@@ -58,6 +58,9 @@ public sealed class TableSlice
 
     public Column GetColumn(int ordinal) => _columns[ordinal];
 
+    /// <summary>The slot (chunk × <see cref="ChunkSize"/> + index) of the row with these canonical key bytes, or -1.</summary>
+    internal int FindSlot(ReadOnlySpan<byte> key) => _index.Find(key, KeyIndex.HashOf(key));
+
     /// <summary>The version of the row with these canonical key bytes (<see cref="KeyCodec"/>).</summary>
     public bool TryGetVersion(ReadOnlySpan<byte> key, out long version)
     {

@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Grid.Cluster;
 using Grid.Errors;
 using Grid.Grains.Catalog;
+using Grid.Grains.Hosting.Liveness;
 using Grid.Grains.Journal;
 using Grid.Grains.Partitions;
+using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Gather;
 using Grid.Grains.Queries.Sql;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +15,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Runtime.Hosting;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Storage;
 
@@ -24,13 +28,15 @@ public static class GridSiloBuilderExtensions
     public static ISiloBuilder AddGrid(this ISiloBuilder builder, GridEnvironment environment)
     {
         var options = environment.Options;
+        var address = AddressOf(options);
+        var pulse = SiloPulse.Start(address);
         builder.Configure<ClusterOptions>(cluster =>
         {
             cluster.ClusterId = options.Name;
             cluster.ServiceId = GridClusterNames.ServiceId;
         });
         builder.Configure<SiloOptions>(silo => silo.SiloName = options.SiloName);
-        builder.ConfigureEndpoints(AddressOf(options), options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: false);
+        builder.ConfigureEndpoints(address, options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: false);
         builder.UseAdoNetClustering(clustering =>
         {
             clustering.Invariant = environment.Catalog.InvariantName;
@@ -42,8 +48,11 @@ public static class GridSiloBuilderExtensions
         {
             [SiloIdentity.NameKey] = options.SiloName,
             [StoreSet.HomeKey] = environment.Stores.Home.ToString(),
+            [SiloPulse.PortKey] = pulse.Port.ToString(CultureInfo.InvariantCulture),
         });
+        builder.AddGrainDirectory(GridClusterNames.Directory, (_, _) => environment.Catalog.Directory);
         builder.AddPlacementDirector<PartitionPlacementStrategy, PartitionPlacementDirector>();
+        builder.Services.AddHostedService(_ => pulse);
         AddServices(builder.Services, environment);
         return builder;
     }
@@ -103,6 +112,7 @@ public static class GridSiloBuilderExtensions
         services.AddSingleton(environment);
         services.AddSingleton(environment.Identity);
         services.AddSingleton(environment.Stores);
+        services.AddSingleton(environment.Catalog);
         services.AddSingleton(environment.Catalog.Ownership);
         services.AddSingleton(Options.Create(options.Journal));
         services.AddSingleton(Options.Create(options.Partition));
@@ -112,6 +122,7 @@ public static class GridSiloBuilderExtensions
         services.AddSingleton<DuckDbParser>();
         services.AddSingleton<StatementParser>();
         services.AddSingleton<StatementCache>();
+        services.AddSingleton<FallbackExecutor>();
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<PartitionPlacement>();
         services.AddSingleton(provider => new CopyMaintenance(
@@ -120,10 +131,15 @@ public static class GridSiloBuilderExtensions
             environment.Stores, environment.Catalog.Ownership, options.Journal,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PartitionOpening>>()));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ClusterStatusReader>(provider, options.Name));
+        if (options.FailureDetection == FailureDetection.Fast)
+        {
+            services.AddHostedService<PulseWatch>();
+        }
+
         services.AddSingleton<PartitionKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<PartitionKeeper>());
         services.AddSingleton(provider => new SiloReadiness(
             provider.GetRequiredService<ILocalSiloDetails>(), provider.GetRequiredService<IClusterMembershipService>(), environment.Stores,
-            provider.GetRequiredService<PartitionKeeper>(), provider.GetRequiredService<LocalPartitions>()));
+            environment.Catalog, provider.GetRequiredService<PartitionKeeper>(), provider.GetRequiredService<LocalPartitions>()));
     }
 }

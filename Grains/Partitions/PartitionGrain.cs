@@ -5,6 +5,7 @@ using Grid.Partitions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using Orleans.GrainDirectory;
 
 namespace Grid.Grains.Partitions;
 
@@ -14,6 +15,7 @@ namespace Grid.Grains.Partitions;
 /// </summary>
 [Reentrant]
 [PartitionPlacement]
+[GrainDirectory(GridClusterNames.Directory)]
 [CollectionAgeLimit(AlwaysActive = true)]
 internal sealed partial class PartitionGrain : Grain, IPartitionGrain
 {
@@ -105,7 +107,7 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
         // Tables created while the rows were being read have no rows yet, but writes may come for them.
         state.Adopt(_tables.Current);
         LogOpened(_partition, journal.Epoch, journal.Position, TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
-        return new PartitionCore(state, journal, _options, _journalOptions);
+        return new PartitionCore(state, journal, _options, _journalOptions, TimeProvider.System);
     }
 
     private async Task CheckpointIfDueAsync(CancellationToken cancellationToken)

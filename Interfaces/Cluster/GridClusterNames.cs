@@ -6,4 +6,7 @@ public static class GridClusterNames
     public const string ClusterId = "grid";
 
     public const string ServiceId = "grid";
+
+    /// <summary>The directory of partitions and catalog, which lives in the catalog database.</summary>
+    public const string Directory = "grid-catalog";
 }

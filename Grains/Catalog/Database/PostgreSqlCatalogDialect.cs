@@ -38,6 +38,8 @@ internal sealed class PostgreSqlCatalogDialect : CatalogDialect
     public override string BeginExclusive =>
         "BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('grid-catalog:' || current_setting('search_path'), 0))";
 
+    public override string BeginWrite => "BEGIN";
+
     // An answered change must be on disk, also where the server's own setting is laxer; a stricter one stays.
     public override string Prepare =>
         "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local')";
@@ -70,6 +72,8 @@ internal sealed class PostgreSqlCatalogDialect : CatalogDialect
         CREATE TABLE IF NOT EXISTS grid_ownership (
             partition integer NOT NULL PRIMARY KEY, epoch bigint NOT NULL, owner text NOT NULL, is_released integer NOT NULL,
             in_sync text NOT NULL, revision bigint NOT NULL);
+        CREATE TABLE IF NOT EXISTS grid_directory (
+            grain text NOT NULL PRIMARY KEY, silo text NOT NULL, activation text NOT NULL, membership_version bigint NOT NULL);
         """;
 
     public override IReadOnlyDictionary<string, string> OrleansQueries => PostgreSqlOrleansQueries.All;

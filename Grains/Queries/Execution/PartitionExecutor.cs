@@ -3,7 +3,8 @@ using Grid.Grains.Columns;
 using Grid.Grains.Queries.Execution.Expressions;
 using Grid.Grains.Queries.Execution.Groups;
 using Grid.Grains.Queries.Execution.Rows;
-using Grid.Grains.Queries.Execution.Vectors;
+using Grid.Grains.Queries.Execution.Scans;
+using Grid.Grains.Queries.Execution.Totals;
 using Grid.Queries.Plans;
 
 namespace Grid.Grains.Queries.Execution;
@@ -21,40 +22,97 @@ internal static class PartitionExecutor
         }
 
         var evaluator = new ExpressionEvaluator(new SliceSource(slice));
+        var codes = new SliceCodes(slice);
+        var scan = new SliceScan(slice, plan.Filter, evaluator, codes);
         return plan.Output switch
         {
-            GroupOutput groups => ExecuteGroups(plan, groups, slice, evaluator, cancellationToken),
-            RowOutput rows => ExecuteRows(plan, rows, slice, evaluator, cancellationToken),
+            GroupOutput groups => ExecuteGroups(groups, slice, scan, evaluator, codes, cancellationToken),
+            RowOutput rows => ExecuteRows(rows, slice, scan, evaluator, cancellationToken),
             _ => throw new RequestException(ErrorCode.NotSupported, $"The plan has output {plan.Output.GetType().Name}, which this silo does not know."),
         };
     }
 
     private static PartialResult ExecuteGroups(
-        PartitionPlan plan, GroupOutput output, TableSlice slice, ExpressionEvaluator evaluator, CancellationToken cancellationToken)
+        GroupOutput output, TableSlice slice, SliceScan scan, ExpressionEvaluator evaluator, SliceCodes codes, CancellationToken cancellationToken)
     {
-        var aggregation = new GroupAggregation(output);
-        foreach (var rows in Scan(plan, slice, evaluator, cancellationToken))
+        var groups = CodeGroups.TryCreate(output.Keys, codes, output.MaxGroups);
+        var aggregation = new GroupAggregation(output, groups);
+        var totals = new SliceTotals(output, slice, codes);
+        Span<ulong> words = stackalloc ulong[SlotMask.MaxWords];
+        foreach (var index in scan.Chunks)
         {
-            Vector[] keys = [.. output.Keys.Select(key => evaluator.Evaluate(key, rows))];
-            aggregation.Add(keys, rows.Count, [.. output.Aggregates.Select(call => Argument(call, rows, evaluator))]);
+            cancellationToken.ThrowIfCancellationRequested();
+            var chunk = slice.GetChunk(index);
+            var mask = words[..chunk.Live.Length];
+            var count = scan.Select(chunk, mask);
+            if (count == 0)
+            {
+                continue;
+            }
+
+            totals.Add(chunk, mask, isWhole: mask.SequenceEqual(chunk.Live));
+            if (!totals.AreAll)
+            {
+                var rows = new RowSet(index, SlotMask.ToPlaces(mask, count, chunk.SlotCount));
+                var numbers = groups is not null
+                    ? aggregation.Find(rows, chunk.SlotCount)
+                    : aggregation.Find([.. output.Keys.Select(key => evaluator.Evaluate(key, rows))], rows.Count);
+                AddRows(output, aggregation, totals, rows, numbers, evaluator);
+            }
+        }
+
+        for (var index = 0; index < output.Aggregates.Length; index++)
+        {
+            if (totals.Has(index))
+            {
+                aggregation.AddTotal(index, totals.States(index));
+            }
         }
 
         return Check(aggregation.ToPartial(), output.MaxBytes);
     }
 
-    private static (Vector? Values, int[]? Rows) Argument(AggregateCall call, RowSet rows, ExpressionEvaluator evaluator)
+    private static void AddRows(
+        GroupOutput output, GroupAggregation aggregation, SliceTotals totals, RowSet rows, int[] groups, ExpressionEvaluator evaluator)
     {
-        var chosen = call.Filter is null ? null : evaluator.Filter(call.Filter, rows);
-        var set = chosen is null ? rows : rows.Select(chosen);
-        return (call.Argument is null ? null : evaluator.Evaluate(call.Argument, set), chosen);
+        for (var index = 0; index < output.Aggregates.Length; index++)
+        {
+            if (totals.Has(index))
+            {
+                continue;
+            }
+
+            var call = output.Aggregates[index];
+            var (set, of) = (rows, groups);
+            if (call.Filter is not null)
+            {
+                var chosen = evaluator.Filter(call.Filter, rows);
+                (set, of) = (rows.Select(chosen), [.. chosen.Select(row => groups[row])]);
+            }
+
+            aggregation.Add(index, call.Argument is null ? null : evaluator.Evaluate(call.Argument, set), of);
+        }
     }
 
     private static PartialResult ExecuteRows(
-        PartitionPlan plan, RowOutput output, TableSlice slice, ExpressionEvaluator evaluator, CancellationToken cancellationToken)
+        RowOutput output, TableSlice slice, SliceScan scan, ExpressionEvaluator evaluator, CancellationToken cancellationToken)
     {
         var collection = new RowCollection(output);
-        foreach (var rows in Scan(plan, slice, evaluator, cancellationToken))
+        var top = TopRows.TryCreate(output, slice);
+        Span<ulong> words = stackalloc ulong[SlotMask.MaxWords];
+        foreach (var index in scan.Chunks)
         {
+            cancellationToken.ThrowIfCancellationRequested();
+            var chunk = slice.GetChunk(index);
+            var mask = words[..chunk.Live.Length];
+            var count = scan.Select(chunk, mask);
+            count = top is null || count == 0 ? count : top.Select(chunk, mask);
+            if (count == 0)
+            {
+                continue;
+            }
+
+            var rows = new RowSet(index, SlotMask.ToPlaces(mask, count, chunk.SlotCount));
             collection.Add([.. output.Columns.Select(column => evaluator.Evaluate(column, rows))], rows.Count);
             if (collection.IsFull)
             {
@@ -63,41 +121,6 @@ internal static class PartitionExecutor
         }
 
         return Check(new PartialResult([.. collection.ToBatches()], []), output.MaxBytes);
-    }
-
-    // The live rows of each chunk that pass the filter; chunks without any are passed over.
-    private static IEnumerable<RowSet> Scan(PartitionPlan plan, TableSlice slice, ExpressionEvaluator evaluator, CancellationToken cancellationToken)
-    {
-        for (var chunk = 0; chunk < slice.ChunkCount; chunk++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var rows = LiveRows(slice, chunk);
-            if (plan.Filter is not null && rows.Count > 0)
-            {
-                rows = rows.Select(evaluator.Filter(plan.Filter, rows));
-            }
-
-            if (rows.Count > 0)
-            {
-                yield return rows;
-            }
-        }
-    }
-
-    private static RowSet LiveRows(TableSlice slice, int index)
-    {
-        var chunk = slice.GetChunk(index);
-        var places = new int[chunk.SlotCount];
-        var count = 0;
-        for (var slot = 0; slot < chunk.SlotCount; slot++)
-        {
-            if (chunk.IsDense || (chunk.Live[slot >> 6] & (1UL << (slot & 63))) != 0)
-            {
-                places[count++] = slot;
-            }
-        }
-
-        return new RowSet(index, places.AsMemory(0, count));
     }
 
     private static PartialResult Check(PartialResult result, long maxBytes) => result.ByteCount <= maxBytes

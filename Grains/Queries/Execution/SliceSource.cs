@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Grid.Grains.Columns;
 using Grid.Grains.Queries.Execution.Vectors;
 using Vector = Grid.Grains.Queries.Execution.Vectors.Vector;
@@ -27,15 +28,13 @@ internal sealed class SliceSource(TableSlice slice) : IColumnSource
     {
         var values = column.GetValues(rows.Chunk);
         var places = rows.Places.Span;
-        var vector = new NumberVector<TLane>(column.Type, places.Length);
-        var target = vector.Values;
+        // Every value is written below.
+        var target = GC.AllocateUninitializedArray<TLane>(places.Length);
+        var vector = new NumberVector<TLane>(column.Type, target, places.Length);
         if (places.Length == values.Length)
         {
             // Every slot: the places are 0, 1, 2, …
-            for (var index = 0; index < target.Length; index++)
-            {
-                target[index] = TLane.CreateTruncating(values[index]);
-            }
+            TensorPrimitives.ConvertTruncating(values, target);
         }
         else
         {

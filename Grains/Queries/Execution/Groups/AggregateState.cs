@@ -33,11 +33,19 @@ internal abstract class AggregateState
             AggregateFunction.Sum => new IntegerSumState(argument, call.Type, isAverage: false),
             AggregateFunction.Average when Lanes.Of(argument) == Lane.Double => new DoubleSumState(argument, isAverage: true),
             AggregateFunction.Average => new IntegerSumState(argument, SumTypeOf(argument), isAverage: true),
-            AggregateFunction.Min or AggregateFunction.BoolAnd => new ExtremeState(call.Type, isMax: false),
-            AggregateFunction.Max or AggregateFunction.BoolOr => new ExtremeState(call.Type, isMax: true),
+            AggregateFunction.Min or AggregateFunction.BoolAnd => Extreme(call.Type, isMax: false),
+            AggregateFunction.Max or AggregateFunction.BoolOr => Extreme(call.Type, isMax: true),
             _ => throw new InvalidOperationException($"Unknown aggregate {call.Function}."),
         };
     }
+
+    private static AggregateState Extreme(ColumnType type, bool isMax) => Lanes.Of(type) switch
+    {
+        Lane.Long => new NumberExtremeState<long>(type, isMax),
+        Lane.Wide => new NumberExtremeState<Int128>(type, isMax),
+        Lane.Double => new NumberExtremeState<double>(type, isMax),
+        _ => new ExtremeState(type, isMax),
+    };
 
     private static ColumnType SumTypeOf(ColumnType type) =>
         type.Kind == TypeKind.Decimal ? ColumnType.DecimalOf(ColumnType.MaxPrecision, type.Scale) : ColumnType.HugeInt;

@@ -14,9 +14,20 @@ internal sealed class CountState : AggregateState
 
     public override void Add(Vector? values, ReadOnlySpan<int> groups)
     {
+        var counts = _counts;
+        if (values?.Nulls is not { } nulls)
+        {
+            foreach (var group in groups)
+            {
+                counts[group]++;
+            }
+
+            return;
+        }
+
         for (var row = 0; row < groups.Length; row++)
         {
-            _counts[groups[row]] += values is null || !values.IsNull(row) ? 1 : 0;
+            counts[groups[row]] += nulls[row] ? 0 : 1;
         }
     }
 

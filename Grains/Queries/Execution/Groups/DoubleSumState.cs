@@ -20,12 +20,24 @@ internal sealed class DoubleSumState(ColumnType argument, bool isAverage) : Aggr
     public override void Add(Vector? values, ReadOnlySpan<int> groups)
     {
         var numbers = values as NumberVector<double> ?? throw new InvalidOperationException($"A sum of {argument} takes floating-point values.");
+        var (values64, sums, counts) = (numbers.Values, _sums, _counts);
+        if (numbers.Nulls is null)
+        {
+            for (var row = 0; row < groups.Length; row++)
+            {
+                sums[groups[row]] += values64[row];
+                counts[groups[row]]++;
+            }
+
+            return;
+        }
+
         for (var row = 0; row < groups.Length; row++)
         {
             if (!numbers.IsNull(row))
             {
-                _sums[groups[row]] += numbers.Values[row];
-                _counts[groups[row]]++;
+                sums[groups[row]] += values64[row];
+                counts[groups[row]]++;
             }
         }
     }

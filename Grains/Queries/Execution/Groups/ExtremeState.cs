@@ -3,7 +3,7 @@ using Grid.Tables;
 
 namespace Grid.Grains.Queries.Execution.Groups;
 
-/// <summary>MIN and MAX over any type, and with them BOOL_AND and BOOL_OR: remembers the vector and place of the best value so far.</summary>
+/// <summary>MIN and MAX over strings and blobs: remembers the vector and place of the best value so far.</summary>
 internal sealed class ExtremeState(ColumnType type, bool isMax) : AggregateState
 {
     private (Vector? Vector, int Place)[] _best = [];

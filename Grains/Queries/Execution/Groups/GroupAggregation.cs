@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Grid.Grains.Queries.Execution.Vectors;
 using Grid.Queries;
 using Grid.Queries.Plans;
@@ -13,12 +14,15 @@ internal sealed class GroupAggregation
 {
     private readonly GroupOutput _plan;
     private readonly GroupTable _groups;
+    private readonly CodeGroups? _codes;
     private readonly AggregateState[] _states;
     private readonly GroupTable?[] _distinct;
 
-    public GroupAggregation(GroupOutput plan)
+    /// <param name="codes">Numbers the groups of a partition's rows instead of a table; null where rows come with keys of any values.</param>
+    public GroupAggregation(GroupOutput plan, CodeGroups? codes = null)
     {
         _plan = plan;
+        _codes = codes;
         _groups = new GroupTable(plan.MaxGroups);
         _states = [.. plan.Aggregates.Select(AggregateState.Create)];
         _distinct = [.. plan.Aggregates.Select(call => call.IsDistinct ? new GroupTable(plan.MaxGroups) : null)];
@@ -29,38 +33,56 @@ internal sealed class GroupAggregation
         }
     }
 
-    /// <summary>Takes rows: the key columns, and for each aggregate its values (null for a count of rows) and the rows that its filter leaves.</summary>
-    public void Add(Vector[] keys, int count, (Vector? Values, int[]? Rows)[] arguments)
+    /// <summary>The group of each row, by its keys.</summary>
+    public int[] Find(Vector[] keys, int count) => GroupsOf(keys, count);
+
+    /// <summary>The group of each row, by the codes of its keys.</summary>
+    public int[] Find(RowSet rows, int slotCount)
     {
-        var groups = GroupsOf(keys, count);
-        for (var index = 0; index < _states.Length; index++)
+        var groups = _codes!.Find(rows, slotCount);
+        Grow();
+        return groups;
+    }
+
+    /// <summary>Takes the rows that an aggregate's filter leaves: their values (null for a count of rows) and groups.</summary>
+    public void Add(int aggregate, Vector? values, ReadOnlySpan<int> groups)
+    {
+        if (_distinct[aggregate] is { } distinct)
         {
-            var (values, rows) = arguments[index];
-            ReadOnlySpan<int> of = rows is null ? groups : rows.Select(row => groups[row]).ToArray();
-            if (_distinct[index] is { } distinct)
-            {
-                AddDistinct(distinct, values!, of);
-            }
-            else
-            {
-                _states[index].Add(values, of);
-            }
+            AddDistinct(distinct, values!, groups);
+        }
+        else
+        {
+            _states[aggregate].Add(values, groups);
+        }
+    }
+
+    /// <summary>Takes an aggregate's state, or different values, of the only group there is without keys.</summary>
+    public void AddTotal(int aggregate, Vector[] states)
+    {
+        if (_distinct[aggregate] is { } distinct)
+        {
+            AddDistinct(distinct, states[0], new int[states[0].Count]);
+        }
+        else
+        {
+            _states[aggregate].Merge(states, [0]);
         }
     }
 
     /// <summary>This side's part of the answer.</summary>
     public PartialResult ToPartial()
     {
-        var columns = _groups.Keys(KeyTypes).ToList();
+        var columns = KeyColumns().ToList();
         for (var index = 0; index < _states.Length; index++)
         {
             if (_distinct[index] is null)
             {
-                columns.AddRange(_states[index].States(_groups.Count));
+                columns.AddRange(_states[index].States(Count));
             }
         }
 
-        var batch = new ColumnBatch(_groups.Count, [.. columns.Select(column => column.ToColumn())]);
+        var batch = new ColumnBatch(Count, [.. columns.Select(column => column.ToColumn())]);
         return new PartialResult([batch], [.. DistinctBatches()]);
     }
 
@@ -102,27 +124,41 @@ internal sealed class GroupAggregation
             }
         }
 
-        return [.. _groups.Keys(KeyTypes), .. _states.Select(state => state.Result(_groups.Count))];
+        return [.. KeyColumns(), .. _states.Select(state => state.Result(Count))];
     }
 
     /// <summary>The number of groups.</summary>
-    public int Count => _groups.Count;
+    public int Count => _codes?.Count ?? _groups.Count;
 
     private ColumnType[] KeyTypes => [.. _plan.Keys.Select(key => key.Type)];
+
+    private Vector[] KeyColumns() => _codes?.Keys() ?? _groups.Keys(KeyTypes);
 
     private int[] GroupsOf(Vector[] keys, int count)
     {
         var groups = _groups.Find(keys, count);
+        Grow();
+        return groups;
+    }
+
+    private void Grow()
+    {
         foreach (var state in _states)
         {
-            state.Grow(_groups.Count);
+            state.Grow(Count);
         }
-
-        return groups;
     }
 
     private static void AddDistinct(GroupTable distinct, Vector values, ReadOnlySpan<int> groups)
     {
+        if (values.Nulls is null)
+        {
+            var all = new long[groups.Length];
+            TensorPrimitives.ConvertTruncating(groups, all);
+            distinct.Find([new NumberVector<long>(ColumnType.Integer, all, all.Length), values], all.Length);
+            return;
+        }
+
         // NULLs are no values of an aggregate.
         var rows = new List<int>(groups.Length);
         var numbers = new List<long>(groups.Length);

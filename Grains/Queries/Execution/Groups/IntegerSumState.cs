@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Grid.Grains.Queries.Execution.Expressions;
 using Grid.Grains.Queries.Execution.Vectors;
 using Grid.Tables;
@@ -7,8 +8,15 @@ namespace Grid.Grains.Queries.Execution.Groups;
 /// <summary>SUM and AVG of integers and DECIMALs, exact in 128 bits; leaving them is an error.</summary>
 internal sealed class IntegerSumState(ColumnType argument, ColumnType sumType, bool isAverage) : AggregateState
 {
+    /// <summary>How far a sum of 64 bits may go before it is added to the sum of 128 bits.</summary>
+    private static readonly UInt128 MaxPending = long.MaxValue;
+
     private Int128[] _sums = [];
     private long[] _counts = [];
+
+    // Sums since the last flush, and what their absolute values cannot exceed.
+    private long[] _pending = [];
+    private UInt128 _pendingBound;
 
     public override ColumnType[] StateTypes => isAverage ? [sumType, ColumnType.BigInt] : [sumType];
 
@@ -16,20 +24,14 @@ internal sealed class IntegerSumState(ColumnType argument, ColumnType sumType, b
     {
         GroupArray.Grow(ref _sums, groups);
         GroupArray.Grow(ref _counts, groups);
+        GroupArray.Grow(ref _pending, groups);
     }
 
     public override void Add(Vector? values, ReadOnlySpan<int> groups)
     {
         if (values is NumberVector<long> narrow)
         {
-            for (var row = 0; row < groups.Length; row++)
-            {
-                if (!narrow.IsNull(row))
-                {
-                    AddOne(groups[row], narrow.Values[row], 1);
-                }
-            }
-
+            AddNarrow(narrow, groups);
             return;
         }
 
@@ -60,6 +62,7 @@ internal sealed class IntegerSumState(ColumnType argument, ColumnType sumType, b
 
     public override Vector Result(int groups)
     {
+        Flush();
         if (!isAverage)
         {
             return Sum(groups);
@@ -82,22 +85,92 @@ internal sealed class IntegerSumState(ColumnType argument, ColumnType sumType, b
         return averages;
     }
 
+    // Most sums stay far from 64 bits; their greatest possible growth says for how long.
+    private void AddNarrow(NumberVector<long> vector, ReadOnlySpan<int> groups)
+    {
+        var values = vector.Values.AsSpan(0, groups.Length);
+        if (values.IsEmpty)
+        {
+            return;
+        }
+
+        var largest = Math.Max(Magnitude(TensorPrimitives.Min<long>(values)), Magnitude(TensorPrimitives.Max<long>(values)));
+        var growth = (UInt128)largest * (uint)values.Length;
+        if (_pendingBound + growth > MaxPending)
+        {
+            Flush();
+        }
+
+        if (growth > MaxPending)
+        {
+            for (var row = 0; row < groups.Length; row++)
+            {
+                if (!vector.IsNull(row))
+                {
+                    AddOne(groups[row], values[row], 1);
+                }
+            }
+
+            return;
+        }
+
+        _pendingBound += growth;
+        var (pending, counts) = (_pending, _counts);
+        if (vector.Nulls is not { } nulls)
+        {
+            for (var row = 0; row < groups.Length; row++)
+            {
+                var group = groups[row];
+                pending[group] += values[row];
+                counts[group]++;
+            }
+
+            return;
+        }
+
+        for (var row = 0; row < groups.Length; row++)
+        {
+            if (!nulls[row])
+            {
+                pending[groups[row]] += values[row];
+                counts[groups[row]]++;
+            }
+        }
+    }
+
+    private static ulong Magnitude(long value) => value < 0 ? unchecked((ulong)-value) : (ulong)value;
+
+    private void Flush()
+    {
+        for (var group = 0; group < _pending.Length; group++)
+        {
+            if (_pending[group] != 0)
+            {
+                AddOne(group, _pending[group], 0);
+                _pending[group] = 0;
+            }
+        }
+
+        _pendingBound = 0;
+    }
+
     private void AddOne(int group, Int128 value, long count)
     {
-        try
-        {
-            _sums[group] = checked(_sums[group] + value);
-        }
-        catch (OverflowException)
+        var before = _sums[group];
+        var after = unchecked(before + value);
+        // Two numbers of one sign never add up to one of the other.
+        if (Int128.IsNegative(before) == Int128.IsNegative(value) && Int128.IsNegative(after) != Int128.IsNegative(value))
         {
             throw Arithmetic.OutOfRange("sum", sumType);
         }
 
+        _sums[group] = after;
         _counts[group] += count;
     }
 
     private NumberVector<Int128> Sum(int groups)
     {
+        Flush();
         var sums = new NumberVector<Int128>(sumType, groups);
         for (var group = 0; group < groups; group++)
         {

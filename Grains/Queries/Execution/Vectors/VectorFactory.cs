@@ -22,7 +22,7 @@ internal static class VectorFactory
             PhysicalType.Double => Widen<double, double>(column),
             _ => FromBytes(column),
         };
-        for (var index = 0; index < column.Count; index++)
+        for (var index = 0; index < column.Count && (column.Nulls is not null || column.Type.Kind == TypeKind.Null); index++)
         {
             if (column.IsNull(index))
             {
@@ -103,6 +103,12 @@ internal static class VectorFactory
         var place = 0;
         foreach (var part in parts)
         {
+            if (part.Nulls is null && TryCopyAll(part, all, place))
+            {
+                place += part.Count;
+                continue;
+            }
+
             for (var index = 0; index < part.Count; index++)
             {
                 Copy(part, index, all, place++);
@@ -110,6 +116,24 @@ internal static class VectorFactory
         }
 
         return all;
+    }
+
+    private static bool TryCopyAll(Vector from, Vector to, int place)
+    {
+        switch (from)
+        {
+            case NumberVector<long> values:
+                Array.Copy(values.Values, 0, ((NumberVector<long>)to).Values, place, from.Count);
+                return true;
+            case NumberVector<Int128> values:
+                Array.Copy(values.Values, 0, ((NumberVector<Int128>)to).Values, place, from.Count);
+                return true;
+            case NumberVector<double> values:
+                Array.Copy(values.Values, 0, ((NumberVector<double>)to).Values, place, from.Count);
+                return true;
+            default:
+                return false;
+        }
     }
 
     private static NumberVector<TLane> Widen<T, TLane>(ColumnVector column)

@@ -1,0 +1,96 @@
+using Grid.Grains.Queries.Execution.Scans;
+using Grid.Grains.Queries.Execution.Vectors;
+using Grid.Queries.Plans;
+
+namespace Grid.Grains.Queries.Execution.Groups;
+
+/// <summary>Numbers groups whose keys all have few values: their combination is the place in an array, and nothing is hashed.</summary>
+internal sealed class CodeGroups
+{
+    /// <summary>Most combinations: the array must stay near the processor.</summary>
+    private const int MaxCombinations = 1 << 18;
+
+    private const int None = -1;
+
+    private readonly KeyCodes[] _keys;
+    private readonly int _maxGroups;
+
+    // The group of each combination, and the combination of each group.
+    private readonly int[] _groups;
+    private readonly List<int> _combinations = [];
+
+    private CodeGroups(KeyCodes[] keys, int combinations, int maxGroups)
+    {
+        _keys = keys;
+        _maxGroups = maxGroups;
+        _groups = new int[combinations];
+        Array.Fill(_groups, None);
+    }
+
+    public int Count => _combinations.Count;
+
+    /// <summary>The groups of some keys, or null when one of them has many values, or all together have many combinations.</summary>
+    public static CodeGroups? TryCreate(Expression[] keys, SliceCodes slice, int maxGroups)
+    {
+        var codes = new KeyCodes[keys.Length];
+        var combinations = 1L;
+        for (var index = 0; index < keys.Length; index++)
+        {
+            if (KeyCodes.TryCreate(keys[index], slice) is not { } key)
+            {
+                return null;
+            }
+
+            codes[index] = key;
+            combinations *= key.Count;
+            if (combinations > MaxCombinations)
+            {
+                return null;
+            }
+        }
+
+        return keys.Length == 0 ? null : new CodeGroups(codes, (int)combinations, maxGroups);
+    }
+
+    /// <summary>The group of each row.</summary>
+    public int[] Find(RowSet rows, int slotCount)
+    {
+        var groups = new int[rows.Count];
+        foreach (var key in _keys)
+        {
+            key.Combine(rows, slotCount, groups);
+        }
+
+        var known = _groups;
+        for (var row = 0; row < groups.Length; row++)
+        {
+            var group = known[groups[row]];
+            groups[row] = group >= 0 ? group : Add(groups[row]);
+        }
+
+        return groups;
+    }
+
+    /// <summary>The key columns of all groups, in the order of their numbers.</summary>
+    public Vector[] Keys()
+    {
+        var columns = new Vector[_keys.Length];
+        var rest = _combinations.ToArray();
+        for (var index = _keys.Length - 1; index >= 0; index--)
+        {
+            var key = _keys[index];
+            columns[index] = key.Values.Gather([.. rest.Select(combination => combination % key.Count)]);
+            rest = [.. rest.Select(combination => combination / key.Count)];
+        }
+
+        return columns;
+    }
+
+    private int Add(int combination)
+    {
+        GroupTable.CheckLimit(_combinations.Count, _maxGroups);
+        _groups[combination] = _combinations.Count;
+        _combinations.Add(combination);
+        return _groups[combination];
+    }
+}

@@ -1,0 +1,45 @@
+using Grid.Grains.Columns;
+using Grid.Grains.Queries.Execution.Scans;
+using Grid.Queries.Plans;
+using Vector = Grid.Grains.Queries.Execution.Vectors.Vector;
+
+namespace Grid.Grains.Queries.Execution.Totals;
+
+/// <summary>Those aggregates of a query without group keys that are taken straight from the columns.</summary>
+internal sealed class SliceTotals
+{
+    private readonly ColumnTotal?[] _totals;
+    private readonly DistinctTotal?[] _distinct;
+
+    private readonly bool _hasKeys;
+
+    public SliceTotals(GroupOutput output, TableSlice slice, SliceCodes codes)
+    {
+        _hasKeys = output.Keys.Length > 0;
+        _totals = [.. output.Aggregates.Select(call => !_hasKeys ? ColumnTotal.TryCreate(call, slice) : null)];
+        _distinct = [.. output.Aggregates.Select(call => !_hasKeys ? DistinctTotal.TryCreate(call, codes) : null)];
+    }
+
+    /// <summary>Nothing else has to look at the rows.</summary>
+    public bool AreAll => !_hasKeys && Enumerable.Range(0, _totals.Length).All(Has);
+
+    /// <summary>Whether an aggregate is taken here.</summary>
+    public bool Has(int aggregate) => _totals[aggregate] is not null || _distinct[aggregate] is not null;
+
+    /// <param name="isWhole">Whether the mask holds every live slot.</param>
+    public void Add(TableChunk chunk, ReadOnlySpan<ulong> mask, bool isWhole)
+    {
+        foreach (var total in _totals)
+        {
+            total?.Add(chunk.Index, mask, isWhole);
+        }
+
+        foreach (var distinct in _distinct)
+        {
+            distinct?.Add(chunk.Index, chunk.SlotCount, mask);
+        }
+    }
+
+    /// <summary>The state columns of an aggregate, or its different values when it is distinct.</summary>
+    public Vector[] States(int aggregate) => _totals[aggregate]?.States() ?? [_distinct[aggregate]!.Values()];
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Grid.Benchmarks.Query;
+
+/// <summary>The figures of a run, for people and for programs.</summary>
+internal sealed class QueryReport(int rows)
+{
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private readonly List<QueryFigure> _figures = [];
+    private readonly List<(string Name, string Reason)> _skipped = [.. BenchmarkQuery.Unavailable];
+
+    /// <summary>Whether no target was missed.</summary>
+    public bool IsComplete => _figures.TrueForAll(figure => figure.IsTargetMet != false);
+
+    public void Add(QueryFigure figure) => _figures.Add(figure);
+
+    public void Skip(string name, string reason) => _skipped.Add((name, reason));
+
+    public void Print()
+    {
+        Console.WriteLine();
+        Console.WriteLine($"{"query",-34} {"system",-12} {"ms",10} {"grid ÷ it",10}  target");
+        foreach (var figure in _figures)
+        {
+            var ratio = figure.GridRatio is { } value ? value.ToString("0.000", CultureInfo.InvariantCulture) : "";
+            var target = figure.IsTargetMet switch { true => "met", false => "MISSED", null => "" };
+            Console.WriteLine($"{figure.Query,-34} {figure.System,-12} {figure.Milliseconds.ToString("0.00", CultureInfo.InvariantCulture),10} {ratio,10}  {target}");
+        }
+
+        foreach (var (name, reason) in _skipped)
+        {
+            Console.WriteLine($"{name,-34} skipped: {reason}");
+        }
+    }
+
+    public async Task WriteAsync(FileInfo file, CancellationToken cancellationToken)
+    {
+        await using var stream = file.Create();
+        var content = new
+        {
+            Benchmark = "query",
+            Rows = rows,
+            Processors = Environment.ProcessorCount,
+            Figures = _figures,
+            Skipped = _skipped.Select(skipped => new { skipped.Name, skipped.Reason }),
+        };
+        await JsonSerializer.SerializeAsync(stream, content, Indented, cancellationToken);
+    }
+}
