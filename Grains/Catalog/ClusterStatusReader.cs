@@ -17,13 +17,16 @@ internal sealed class ClusterStatusReader(
 
     public async Task<ClusterStatus> ReadAsync(CancellationToken cancellationToken)
     {
+        // All at once: each may take as long as the patience lasts.
+        var catalogCheck = ProblemAsync(catalog.CheckAsync(cancellationToken), cancellationToken);
+        var storeChecks = Task.WhenAll(stores.All.Select(async store =>
+            (Connection: store, Problem: await ProblemAsync(store.Store.CheckAsync(cancellationToken), cancellationToken))));
         var partitions = await Task.WhenAll(Enumerable.Range(0, identity.PartitionCount)
             .Select(partition => TryAsync(grains.GetGrain<IPartitionGrain>(partition).GetStatusAsync(cancellationToken).AsTask(), cancellationToken)));
         ImmutableArray<PartitionStatus> answered = [.. partitions.OfType<PartitionStatus>()];
         ImmutableArray<PartitionId> unreachable =
             [.. Enumerable.Range(0, identity.PartitionCount).Where(index => partitions[index] is null).Select(PartitionId.Create)];
-        var checks = await Task.WhenAll(stores.All.Select(async store =>
-            (Connection: store, Problem: await ProblemAsync(store.Store.CheckAsync(cancellationToken), cancellationToken))));
+        var checks = await storeChecks;
         return new ClusterStatus(
             gridName, identity.PartitionCount, Silos(answered),
             [.. checks.OrderBy(check => check.Connection.Name).Select(check => new StoreStatusView(
@@ -31,7 +34,7 @@ internal sealed class ClusterStatusReader(
                 answered.Count(partition => partition.InSync.Contains(check.Connection.Name.ToString()))) { Problem = check.Problem })],
             answered, unreachable)
         {
-            CatalogProblem = await ProblemAsync(catalog.CheckAsync(cancellationToken), cancellationToken),
+            CatalogProblem = await catalogCheck,
         };
     }
 

@@ -60,7 +60,7 @@ internal sealed class PartitionCore
         }
 
         var write = new PendingWrite(request);
-        if (_unlogged.Concerns(request.Tables))
+        if (!Array.TrueForAll(request.Tables, table => _state.IsDurable(table.Id)))
         {
             return WriteUnloggedAsync(write);
         }
@@ -77,7 +77,7 @@ internal sealed class PartitionCore
     /// <exception cref="GridException">Nothing was changed, unless it is an <see cref="OutcomeUnknownException"/>.</exception>
     public async Task<long> MutateAsync(TableRef table, Func<(WriteRequest Request, int Rows)?> makeWrites)
     {
-        if (_unlogged.Concerns([table]))
+        if (!_state.IsDurable(table.Id))
         {
             await WaitForUnloggedAsync();
             return makeWrites() is var (request, rows) ? Changed(await ApplyUnlogged(new PendingWrite(request)), rows) : 0;

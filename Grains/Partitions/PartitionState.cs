@@ -38,6 +38,9 @@ internal sealed class PartitionState : IJournalTarget
     /// <summary>The slice of a table, or null when this view of the catalog has no such table.</summary>
     public TableSlice? Find(TableId table) => _slices.GetValueOrDefault(table);
 
+    /// <summary>Whether writes of a table wait for the journal. One that is not known counts as such: it is refused there.</summary>
+    public bool IsDurable(TableId table) => Find(table) is not { Schema.Durability: not Durability.Durable };
+
     /// <summary>Takes a newer view of the catalog: new tables get empty slices, dropped ones lose theirs. An older view changes nothing.</summary>
     public void Adopt(CatalogView view)
     {

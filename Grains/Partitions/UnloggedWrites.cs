@@ -34,10 +34,6 @@ internal sealed class UnloggedWrites(PartitionState state, PartitionJournal jour
 
     private TimeSpan Age => time.GetElapsedTime(_oldest);
 
-    /// <summary>Whether any of the tables is not durable.</summary>
-    public bool Concerns(IEnumerable<TableRef> tables) =>
-        tables.Any(table => state.Find(table.Id) is { Schema.Durability: not Durability.Durable });
-
     /// <summary>Applies the request's units of such tables and notes their outcome in it; units of durable tables stay to be done.</summary>
     /// <returns>Whether units of durable tables remain.</returns>
     public bool Apply(PendingWrite write)

@@ -28,18 +28,17 @@ internal sealed class WritePreparation(PartitionId partition, PartitionState sta
     public void Add(PendingWrite write)
     {
         var reader = new WriteRequestReader(write.Request);
+        var isAllMine = Array.TrueForAll(write.Request.Tables, table => state.IsDurable(table.Id) == isDurable);
         for (var unit = 0; reader.NextUnit(); unit++)
         {
             var first = reader;
-            write.Batches[unit] = IsMine(write.Request, first) && AddUnit(write, unit, ref reader) ? Builder.BatchCount - 1 : -1;
+            write.Batches[unit] = (isAllMine || IsMine(write.Request, first)) && AddUnit(write, unit, ref reader) ? Builder.BatchCount - 1 : -1;
         }
     }
 
     // The first operation's table decides; the reader is a copy, so that the unit is still to be read.
     private bool IsMine(WriteRequest request, WriteRequestReader unit) =>
-        !unit.NextOperation() || IsDurable(request.Tables[unit.TableIndex].Id) == isDurable;
-
-    private bool IsDurable(TableId table) => state.Find(table) is not { Schema.Durability: not Durability.Durable };
+        !unit.NextOperation() || state.IsDurable(request.Tables[unit.TableIndex].Id) == isDurable;
 
     private bool AddUnit(PendingWrite write, int unit, ref WriteRequestReader reader)
     {
@@ -83,7 +82,7 @@ internal sealed class WritePreparation(PartitionId partition, PartitionState sta
 
         var isRemoval = reader.Kind == WriteKind.Remove;
         code = ErrorCode.InvalidRequest;
-        if (IsDurable(table.Id) != isDurable)
+        if ((schema.Durability == Durability.Durable) != isDurable)
         {
             return $"One atomic unit writes both durable tables and table {schema.Name}, which is {schema.Durability.ToName()}: a crash could leave half of it. Write them in units of their own.";
         }

@@ -79,7 +79,7 @@ internal sealed class AggregatorGrain(
             var view = isCatalogQuestion ? await tables.RefreshAsync() : await tables.GetViewAsync();
             try
             {
-                return await run(new QueryRun(new PartitionGather(GrainFactory, options), parser, fallback, options, view, request.Parameters));
+                return await run(new QueryRun(new PartitionGather(GrainFactory), parser, fallback, options, view, request.Parameters));
             }
             catch (RequestException failure) when (failure.Code is ErrorCode.SchemaChanged or ErrorCode.TableNotFound && attempt == 0)
             {

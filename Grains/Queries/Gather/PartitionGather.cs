@@ -1,27 +1,14 @@
 using System.Collections.Immutable;
 using Grid.Errors;
-using Grid.Grains.Queries.Aggregation;
-using Grid.Grains.Queries.Planning;
+using Grid.Grains.Queries.Fallback;
 using Grid.Partitions;
 using Grid.Queries.Plans;
 
 namespace Grid.Grains.Queries.Gather;
 
-/// <summary>Asks partitions at once and merges their answers as they arrive. All of them, or an error that names those that did not answer.</summary>
-internal sealed class PartitionGather(IGrainFactory grains, QueryOptions options) : IPartitionGather
+/// <summary>Asks partitions at once and hands on their answers as they arrive. All of them, or an error that names those that did not answer.</summary>
+internal sealed class PartitionGather(IGrainFactory grains) : IPartitionScan
 {
-    public async Task<AnswerMerge> RunAsync(SelectPlan plan, GatherTally tally, CancellationToken cancellationToken)
-    {
-        var merge = new AnswerMerge(plan.Scan!.Output, options);
-        await ScanAsync(plan.Scan, plan.Partitions, answer =>
-        {
-            tally.Add(answer);
-            merge.Add(answer);
-            return Task.CompletedTask;
-        }, cancellationToken);
-        return merge;
-    }
-
     public async Task ScanAsync(PartitionPlan plan, ImmutableArray<PartitionId> partitions, Func<PartialResult, Task> take, CancellationToken cancellationToken)
     {
         var failures = new List<(PartitionId Partition, Exception Failure)>();

@@ -17,7 +17,7 @@ namespace Grid.Grains.Queries.Gather;
 /// rows. What both refuse is the caller's error, and the native one is reported unless it only says that it does not know.
 /// </summary>
 internal sealed class QueryRun(
-    IPartitionGather gather, DuckDbParser parser, FallbackExecutor fallback, QueryOptions options, CatalogView catalog, IReadOnlyDictionary<string, Literal> parameters)
+    IPartitionScan partitions, DuckDbParser parser, FallbackExecutor fallback, QueryOptions options, CatalogView catalog, IReadOnlyDictionary<string, Literal> parameters)
 {
     /// <exception cref="SqlException">The statement is refused.</exception>
     /// <exception cref="GridException">A partition did not answer, or a limit was exceeded.</exception>
@@ -38,7 +38,7 @@ internal sealed class QueryRun(
         }
 
         using var session = await OpenFallbackAsync(statement, refusal!, cancellationToken);
-        var answer = await session.RunAsync(gather, cancellationToken);
+        var answer = await session.RunAsync(partitions, cancellationToken);
         return new QueryAnswer(answer.Columns, answer.Batch, PartitionsOf(session.Plan), () => FallbackPlanTree.Of(session.Plan, refusal!.Message, catalog, answer));
     }
 
@@ -96,7 +96,13 @@ internal sealed class QueryRun(
         var started = Stopwatch.GetTimestamp();
         if (plan.Scan is not null)
         {
-            var merge = await gather.RunAsync(plan, tally, cancellationToken);
+            var merge = new AnswerMerge(plan.Scan.Output, options);
+            await partitions.ScanAsync(plan.Scan, plan.Partitions, answer =>
+            {
+                tally.Add(answer);
+                merge.Add(answer);
+                return Task.CompletedTask;
+            }, cancellationToken);
             (columns, count) = merge.Finish();
         }
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Grid.Benchmarks.Peers;
 using Grid.Benchmarks.Query;
 using Grid.Client;
@@ -49,8 +47,8 @@ internal sealed class GridPeer : IPeer
             Name = "benchmark",
             DataDirectory = folder.FullName,
             Partitions = PartitionCount,
-            SiloPort = FreePort(),
-            GatewayPort = FreePort(),
+            SiloPort = FreePort.Take(),
+            GatewayPort = FreePort.Take(),
         };
         var environment = await OpenAsync(options, cancellationToken);
         var builder = Host.CreateApplicationBuilder();
@@ -134,12 +132,5 @@ internal sealed class GridPeer : IPeer
         {
             throw new InvalidOperationException($"Partition {partition} refused a row: {failure.Message}");
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -14,33 +14,12 @@ internal sealed class DuckDbPeer : IPeer
     public async Task LoadAsync(int rows, CancellationToken cancellationToken)
     {
         await _connection.OpenAsync(cancellationToken);
-        await ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"SET threads = {Environment.ProcessorCount}"));
-        await ExecuteAsync($"CREATE TABLE {SalesTable.Name} ({SalesTable.Columns})");
-        await ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {SalesTable.Name} SELECT {SalesTable.Select("//")} FROM range({rows}) AS numbers(i)"));
+        await _connection.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"SET threads = {Environment.ProcessorCount}"));
+        await _connection.ExecuteAsync($"CREATE TABLE {SalesTable.Name} ({SalesTable.Columns})");
+        await _connection.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {SalesTable.Name} SELECT {SalesTable.Select("//")} FROM range({rows}) AS numbers(i)"));
     }
 
-    public async Task<string> QueryAsync(string sql)
-    {
-        await using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        await using var reader = await command.ExecuteReaderAsync();
-        var rows = new List<object?[]>();
-        while (await reader.ReadAsync())
-        {
-            var row = new object?[reader.FieldCount];
-            reader.GetValues(row!);
-            rows.Add(row);
-        }
-
-        return AnswerText.Of(rows);
-    }
+    public Task<string> QueryAsync(string sql) => _connection.ReadAnswerAsync(sql);
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
-
-    private async Task ExecuteAsync(string sql)
-    {
-        await using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync();
-    }
 }

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Grid.Benchmarks.Hosting;
 using Grid.Benchmarks.Query;
 using Npgsql;
 
@@ -41,7 +40,7 @@ internal sealed class PostgreSqlPeer(string binaries) : IPeer
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("grid-benchmark-").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Take();
     private Process? _process;
     private NpgsqlConnection? _connection;
 
@@ -61,25 +60,12 @@ internal sealed class PostgreSqlPeer(string binaries) : IPeer
     {
         Launch();
         _connection = await ConnectAsync(cancellationToken);
-        await ExecuteAsync($"CREATE TABLE {SalesTable.Name} ({SalesTable.Columns})");
-        await ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {SalesTable.Name} SELECT {SalesTable.Select("/")} FROM generate_series(0, {rows - 1}) AS numbers(i)"));
-        await ExecuteAsync($"VACUUM (ANALYZE, FREEZE) {SalesTable.Name}");
+        await _connection.ExecuteAsync($"CREATE TABLE {SalesTable.Name} ({SalesTable.Columns})");
+        await _connection.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {SalesTable.Name} SELECT {SalesTable.Select("/")} FROM generate_series(0, {rows - 1}) AS numbers(i)"));
+        await _connection.ExecuteAsync($"VACUUM (ANALYZE, FREEZE) {SalesTable.Name}");
     }
 
-    public async Task<string> QueryAsync(string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, _connection);
-        await using var reader = await command.ExecuteReaderAsync();
-        var rows = new List<object?[]>();
-        while (await reader.ReadAsync())
-        {
-            var row = new object?[reader.FieldCount];
-            reader.GetValues(row!);
-            rows.Add(row);
-        }
-
-        return AnswerText.Of(rows);
-    }
+    public Task<string> QueryAsync(string sql) => _connection!.ReadAnswerAsync(sql);
 
     public async ValueTask DisposeAsync()
     {
@@ -129,18 +115,5 @@ internal sealed class PostgreSqlPeer(string binaries) : IPeer
                 await Task.Delay(50, cancellationToken);
             }
         }
-    }
-
-    private async Task ExecuteAsync(string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, _connection);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

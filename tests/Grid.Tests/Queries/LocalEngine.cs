@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Grid.Cluster;
 using Grid.Grains.Columns;
-using Grid.Grains.Queries.Aggregation;
 using Grid.Grains.Queries.Execution;
 using Grid.Grains.Queries.Explain;
 using Grid.Grains.Queries.Fallback;
@@ -16,7 +15,7 @@ using Grid.Tables;
 namespace Grid.Tests.Queries;
 
 /// <summary>The whole query side without Orleans: rows spread over partitions as the grid spreads them, then parse, plan, execute, merge, finish.</summary>
-internal sealed class LocalEngine : IPartitionGather, IDisposable
+internal sealed class LocalEngine : IPartitionScan, IDisposable
 {
     private readonly DuckDbParser _parser = new();
     private readonly FallbackExecutor _fallback;
@@ -70,9 +69,13 @@ internal sealed class LocalEngine : IPartitionGather, IDisposable
     public async Task<(ResultColumn[] Columns, object?[][] Rows, PlanNode Plan)> AnswerAsync(
         string sql, IReadOnlyDictionary<string, Literal>? parameters = null, CancellationToken cancellationToken = default)
     {
-        var answer = await RunAsync((QueryStatement)new StatementParser(_parser).Parse(sql), parameters, cancellationToken);
+        var answer = await RunAsync(sql, parameters, cancellationToken);
         return (answer.Columns, RowsOf(answer.Batch), answer.Describe());
     }
+
+    /// <summary>The answer as the aggregator has it.</summary>
+    public Task<QueryAnswer> RunAsync(string sql, IReadOnlyDictionary<string, Literal>? parameters, CancellationToken cancellationToken) =>
+        RunAsync((QueryStatement)new StatementParser(_parser).Parse(sql), parameters, cancellationToken);
 
     public async Task<IReadOnlyList<string>> ExplainAsync(string sql, IReadOnlyDictionary<string, Literal>? parameters = null)
     {
@@ -85,18 +88,6 @@ internal sealed class LocalEngine : IPartitionGather, IDisposable
 
     public FallbackPlan PlanFallback(string sql, IReadOnlyDictionary<string, Literal>? parameters = null) =>
         new FallbackPlanner(_catalog, new ParameterSet(parameters ?? new Dictionary<string, Literal>())).Plan(sql, _parser.Parse(sql));
-
-    public async Task<AnswerMerge> RunAsync(SelectPlan plan, GatherTally tally, CancellationToken cancellationToken)
-    {
-        var merge = new AnswerMerge(plan.Scan!.Output, Options);
-        await ScanAsync(plan.Scan, plan.Partitions, answer =>
-        {
-            tally.Add(answer);
-            merge.Add(answer);
-            return Task.CompletedTask;
-        }, cancellationToken);
-        return merge;
-    }
 
     public async Task ScanAsync(PartitionPlan plan, ImmutableArray<PartitionId> partitions, Func<PartialResult, Task> take, CancellationToken cancellationToken)
     {

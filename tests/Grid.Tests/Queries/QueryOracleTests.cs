@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using DuckDB.NET.Data;
 using Grid.Errors;
 using Grid.Tables;
@@ -36,17 +35,14 @@ public sealed class QueryOracleTests
     private static void RunTable(int seed)
     {
         var random = new Random(seed);
-        using var duck = new DuckDBConnection("DataSource=:memory:");
-        duck.Open();
-        Execute(duck, "SET integer_division = true");
-        Execute(duck, "CREATE TABLE t (id INTEGER, s SMALLINT, b BIGINT, d DECIMAL(10,2), f DOUBLE, v VARCHAR, w VARCHAR, dt DATE, o BOOLEAN)");
+        using var duck = new DuckDbOracle([Table]);
         using var engine = new LocalEngine(Table, 1 + random.Next(5));
         var generator = new RandomQuery(random);
         for (var id = 0; id < RowsOfATable; id++)
         {
             var (values, text) = generator.Row(id);
             engine.Insert(values);
-            Execute(duck, $"INSERT INTO t VALUES ({text})");
+            duck.Execute($"INSERT INTO t VALUES ({text})");
         }
 
         for (var query = 0; query < QueriesOfATable; query++)
@@ -56,12 +52,12 @@ public sealed class QueryOracleTests
         }
     }
 
-    private static void Compare(DuckDBConnection duck, LocalEngine engine, string sql, bool isOrdered, int seed)
+    private static void Compare(DuckDbOracle duck, LocalEngine engine, string sql, bool isOrdered, int seed)
     {
         List<string> expected;
         try
         {
-            expected = Read(duck, sql);
+            expected = duck.Read(sql);
         }
         catch (DuckDBException)
         {
@@ -70,7 +66,7 @@ public sealed class QueryOracleTests
             return;
         }
 
-        var actual = engine.Query(sql).Rows.Select(row => string.Join(" | ", row.Select(Show))).ToList();
+        var actual = DuckDbOracle.Show(engine.Query(sql).Rows);
         if (!isOrdered)
         {
             expected.Sort(StringComparer.Ordinal);
@@ -79,41 +75,4 @@ public sealed class QueryOracleTests
 
         Assert.True(expected.SequenceEqual(actual), $"Seed {seed}: {sql}\nDuckDB: {string.Join("; ", expected.Take(12))}\nGrid:   {string.Join("; ", actual.Take(12))}");
     }
-
-    private static void Execute(DuckDBConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    private static List<string> Read(DuckDBConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<string>();
-        while (reader.Read())
-        {
-            rows.Add(string.Join(" | ", Enumerable.Range(0, reader.FieldCount).Select(column => Show(reader.IsDBNull(column) ? null : reader.GetValue(column)))));
-        }
-
-        return rows;
-    }
-
-    // Numbers by value, floating ones to twelve digits: the order of additions may differ.
-    private static string Show(object? value) => value switch
-    {
-        null => "NULL",
-        double number => Float(number),
-        float number => Float(number),
-        decimal number => number.ToString("0.############", CultureInfo.InvariantCulture),
-        BigInteger number => number.ToString(CultureInfo.InvariantCulture),
-        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        DateTime time => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        bool truth => truth ? "true" : "false",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
-
-    private static string Float(double number) => number == 0 ? "0" : number.ToString("G10", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,7 @@
 using Grid.Grains.Columns;
+using Grid.Grains.Queries.Execution.Vectors;
 using Grid.Queries.Plans;
+using Grid.Tables;
 using Vector = Grid.Grains.Queries.Execution.Vectors.Vector;
 
 namespace Grid.Grains.Queries.Execution.Totals;
@@ -58,6 +60,18 @@ internal abstract class ColumnTotal
         FixedColumn<long> integers => new ExtremeTotal<long>(integers, isMax),
         _ => null,
     };
+
+    /// <summary>The states of SUM, or of AVG: a sum over no value is NULL, and an average has the number of values beside it.</summary>
+    protected static Vector[] SumStates<T>(NumberVector<T> sum, long count, bool isAverage)
+        where T : unmanaged, System.Numerics.INumber<T>
+    {
+        if (count == 0)
+        {
+            sum.SetNull(0);
+        }
+
+        return isAverage ? [sum, new NumberVector<long>(ColumnType.BigInt, [count], 1)] : [sum];
+    }
 
     /// <summary>The values of a mask's slots that are not NULL.</summary>
     protected static int CountValues(Column? column, int chunk, ReadOnlySpan<ulong> mask)

@@ -33,14 +33,5 @@ internal sealed class DoubleTotal(FixedColumn<double> column, bool isAverage) : 
         }
     }
 
-    public override Vector[] States()
-    {
-        var sum = new NumberVector<double>(ColumnType.Double, [_sum], 1);
-        if (_count == 0)
-        {
-            sum.SetNull(0);
-        }
-
-        return isAverage ? [sum, new NumberVector<long>(ColumnType.BigInt, [_count], 1)] : [sum];
-    }
+    public override Vector[] States() => SumStates(new NumberVector<double>(ColumnType.Double, [_sum], 1), _count, isAverage);
 }

@@ -54,12 +54,6 @@ internal sealed class IntegerTotal<T>(FixedColumn<T> column, bool isAverage) : C
     public override Vector[] States()
     {
         var type = column.Type.Kind == TypeKind.Decimal ? ColumnType.DecimalOf(ColumnType.MaxPrecision, column.Type.Scale) : ColumnType.HugeInt;
-        var sum = new NumberVector<Int128>(type, [_sum], 1);
-        if (_count == 0)
-        {
-            sum.SetNull(0);
-        }
-
-        return isAverage ? [sum, new NumberVector<long>(ColumnType.BigInt, [_count], 1)] : [sum];
+        return SumStates(new NumberVector<Int128>(type, [_sum], 1), _count, isAverage);
     }
 }

@@ -11,17 +11,16 @@ internal sealed class SliceTotals
     private readonly ColumnTotal?[] _totals;
     private readonly DistinctTotal?[] _distinct;
 
-    private readonly bool _hasKeys;
-
     public SliceTotals(GroupOutput output, TableSlice slice, SliceCodes codes)
     {
-        _hasKeys = output.Keys.Length > 0;
-        _totals = [.. output.Aggregates.Select(call => !_hasKeys ? ColumnTotal.TryCreate(call, slice) : null)];
-        _distinct = [.. output.Aggregates.Select(call => !_hasKeys ? DistinctTotal.TryCreate(call, codes) : null)];
+        var hasKeys = output.Keys.Length > 0;
+        _totals = [.. output.Aggregates.Select(call => hasKeys ? null : ColumnTotal.TryCreate(call, slice))];
+        _distinct = [.. output.Aggregates.Select(call => hasKeys ? null : DistinctTotal.TryCreate(call, codes))];
+        AreAll = !hasKeys && Enumerable.Range(0, _totals.Length).All(Has);
     }
 
     /// <summary>Nothing else has to look at the rows.</summary>
-    public bool AreAll => !_hasKeys && Enumerable.Range(0, _totals.Length).All(Has);
+    public bool AreAll { get; }
 
     /// <summary>Whether an aggregate is taken here.</summary>
     public bool Has(int aggregate) => _totals[aggregate] is not null || _distinct[aggregate] is not null;

@@ -3,7 +3,7 @@ using System.Numerics;
 using DuckDB.NET.Data;
 using Grid.Tables;
 
-namespace Grid.Tests.Queries.Fallback;
+namespace Grid.Tests.Queries;
 
 /// <summary>A plain DuckDB with the same rows as the grid, and the form in which answers of both are compared.</summary>
 internal sealed class DuckDbOracle : IDisposable
@@ -41,7 +41,7 @@ internal sealed class DuckDbOracle : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    private void Execute(string sql)
+    public void Execute(string sql)
     {
         using var command = _connection.CreateCommand();
         command.CommandText = sql;
