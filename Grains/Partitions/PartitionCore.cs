@@ -18,6 +18,7 @@ internal sealed class PartitionCore
     private readonly TimeProvider _time;
     private readonly UnloggedWrites _unlogged;
     private readonly Queue<PendingWrite> _queue = new();
+    private readonly Queue<PendingMutation> _mutations = new();
     private long _queuedBytes;
     private bool _mustFlush;
     private Task _flushTimer = Task.CompletedTask;
@@ -68,8 +69,47 @@ internal sealed class PartitionCore
         return write.Response;
     }
 
-    // Within the lease, so that nobody is answered by an owner that has been superseded.
+    /// <summary>
+    /// Commits writes that depend on the rows that are there: they are made when no other commit is under way and committed
+    /// before anything else is, as one atomic unit. Returns the number of rows that they change.
+    /// </summary>
+    /// <param name="makeWrites">One unit of writes to the table and the number of rows; null when there is nothing to write.</param>
+    /// <exception cref="GridException">Nothing was changed, unless it is an <see cref="OutcomeUnknownException"/>.</exception>
+    public async Task<long> MutateAsync(TableRef table, Func<(WriteRequest Request, int Rows)?> makeWrites)
+    {
+        if (_unlogged.Concerns([table]))
+        {
+            await WaitForUnloggedAsync();
+            return makeWrites() is var (request, rows) ? Changed(await ApplyUnlogged(new PendingWrite(request)), rows) : 0;
+        }
+
+        if (IsOver)
+        {
+            throw Closed();
+        }
+
+        if (_mutations.Count >= _options.MaxQueuedWrites)
+        {
+            throw new GridException(ErrorCode.LimitExceeded,
+                $"Partition {_journal.Partition} has {_mutations.Count} statements waiting; it takes {_options.MaxQueuedWrites}. Send more slowly.", isTransient: true);
+        }
+
+        var mutation = new PendingMutation(makeWrites);
+        _mutations.Enqueue(mutation);
+        EnsureCommitting();
+        return await mutation.Completion.Task;
+    }
+
+    private static long Changed(WriteResponse response, int rows) => response.Failures is [var failure, ..] ? throw failure.ToException() : rows;
+
     private async Task<WriteResponse> WriteUnloggedAsync(PendingWrite write)
+    {
+        await WaitForUnloggedAsync();
+        return await ApplyUnlogged(write);
+    }
+
+    // Within the lease, so that nobody is answered by an owner that has been superseded.
+    private async Task WaitForUnloggedAsync()
     {
         await _journal.EnsureLeaseAsync();
         while (_unlogged.MustWait && !IsOver)
@@ -81,7 +121,11 @@ internal sealed class PartitionCore
         {
             throw Closed();
         }
+    }
 
+    // Applies before it returns; the answer may wait for units of durable tables.
+    private Task<WriteResponse> ApplyUnlogged(PendingWrite write)
+    {
         if (_unlogged.Apply(write))
         {
             Enqueue(write);
@@ -96,7 +140,7 @@ internal sealed class PartitionCore
             _flushTimer = FlushWhenDueAsync();
         }
 
-        return await write.Response;
+        return write.Response;
     }
 
     private async Task FlushWhenDueAsync()
@@ -160,7 +204,7 @@ internal sealed class PartitionCore
 
     private async Task CommitAllAsync()
     {
-        while (_queue.Count > 0 || _mustFlush)
+        while (_queue.Count > 0 || _mutations.Count > 0 || _mustFlush)
         {
             var mustFlush = _mustFlush;
             _mustFlush = false;
@@ -191,12 +235,52 @@ internal sealed class PartitionCore
                 RejectAll(group, new OutcomeUnknownException($"Partition {_journal.Partition}: a defect interrupted the commit. Read before repeating the write.", defect));
             }
 
+            if (_mutations.TryDequeue(out var mutation))
+            {
+                await MutateAsync(mutation);
+            }
+
             if (IsOver)
             {
                 RejectAll(_queue, Closed());
                 _queue.Clear();
                 _queuedBytes = 0;
+                while (_mutations.TryDequeue(out var late))
+                {
+                    late.Completion.SetException(Closed());
+                }
             }
+        }
+    }
+
+    private async Task MutateAsync(PendingMutation mutation)
+    {
+        try
+        {
+            await _journal.EnsureLeaseAsync();
+            if (_journal.IsFull)
+            {
+                await CheckpointAsync(CancellationToken.None);
+            }
+
+            if (mutation.MakeWrites() is not var (request, rows))
+            {
+                mutation.Completion.SetResult(0);
+                return;
+            }
+
+            var write = new PendingWrite(request);
+            await CommitAsync([write]);
+            mutation.Completion.SetResult(Changed(await write.Response, rows));
+        }
+        catch (Exception failure) when (failure is GridException or OperationCanceledException)
+        {
+            mutation.Completion.SetException(failure);
+        }
+        catch (Exception defect)
+        {
+            _journal.Abandon();
+            mutation.Completion.SetException(new OutcomeUnknownException($"Partition {_journal.Partition}: a defect interrupted the statement. Read before repeating it.", defect));
         }
     }
 

@@ -90,13 +90,11 @@ internal sealed partial class TableUseFinder(CatalogView catalog, string text)
             throw SqlErrors.NotSupported(type, null);
         }
 
-        foreach (var property in node.EnumerateObject())
+        // EXISTS looks at no column, whatever its select list says, unless rows are made one by what they say.
+        var isListIdle = isExistence && !node.Items("modifiers").Any() && !node.Items("group_expressions").Any() && node.TextOrNull("aggregate_handling") == "STANDARD_HANDLING";
+        foreach (var property in node.EnumerateObject().Where(property => property.Name is not ("cte_map" or "from_table")))
         {
-            if (property.Name is not ("cte_map" or "from_table"))
-            {
-                // EXISTS looks at no column, whatever its select list says.
-                VisitAll(property.Value, isExistence && property.Name == "select_list" ? null : from, expressions);
-            }
+            VisitAll(property.Value, isListIdle && property.Name == "select_list" ? null : from, expressions);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Grid.Cluster;
 using Grid.Errors;
@@ -5,7 +6,9 @@ using Grid.Grains.Queries.Explain;
 using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Planning;
 using Grid.Grains.Queries.Sql;
+using Grid.Partitions;
 using Grid.Queries;
+using Grid.Queries.Plans;
 using Grid.Tables;
 using Orleans.Concurrency;
 
@@ -31,6 +34,8 @@ internal sealed class AggregatorGrain(
                 ShowTablesStatement => Result(CatalogAnswers.ShowTables(await tables.RefreshAsync()), 0),
                 DescribeStatement describe => Result(CatalogAnswers.Describe(await FindAsync(describe.Table)), 0),
                 InsertStatement insert => await InsertAsync(insert, request, deadline.Token),
+                UpdateStatement update => await MutateAsync(update.Table, request, planner => planner.Plan(update), deadline.Token),
+                DeleteStatement delete => await MutateAsync(delete.Table, request, planner => planner.Plan(delete), deadline.Token),
                 CreateTableStatement create => await CreateAsync(create),
                 DropTableStatement drop => await DropAsync(drop),
                 var other => throw SqlErrors.NotSupported(other.GetType().Name, 0),
@@ -91,6 +96,17 @@ internal sealed class AggregatorGrain(
         var run = new InsertRun(GrainFactory, statement, table, new ParameterSet(request.Parameters), view.PartitionCount);
         var (rows, partitions) = await run.RunAsync(cancellationToken);
         return new QueryResult([], [], rows, 0, partitions, partitions);
+    }
+
+    private async Task<QueryResult> MutateAsync(
+        TableNode node, QueryRequest request, Func<MutationPlanner, (MutationPlan Plan, ImmutableArray<PartitionId> Partitions)> makePlan, CancellationToken cancellationToken)
+    {
+        var table = await FindAsync(node);
+        var view = await tables.GetViewAsync();
+        var (plan, partitions) = makePlan(new MutationPlanner(table, new ParameterSet(request.Parameters), view.PartitionCount));
+        var outcomes = await Task.WhenAll(partitions.Select(partition => PartitionOutcomes.RunAsync(
+            partition, () => GrainFactory.GetGrain<IPartitionGrain>(partition.Value).MutateAsync(plan, cancellationToken).AsTask())));
+        return new QueryResult([], [], PartitionOutcomes.Sum(outcomes), 0, partitions.Length, partitions.Length);
     }
 
     private async Task<QueryResult> CreateAsync(CreateTableStatement statement)

@@ -10,7 +10,7 @@ internal sealed class StatementParser(DuckDbParser duckDb)
 
     private static readonly string[] OtherStatements =
     [
-        "UPDATE", "DELETE", "ALTER", "TRUNCATE", "MERGE", "CREATE", "DROP", "INSERT", "EXPLAIN", "SUMMARIZE", "PIVOT", "UNPIVOT", "COPY", "EXPORT", "IMPORT", "ATTACH",
+        "DELETE", "ALTER", "TRUNCATE", "MERGE", "CREATE", "DROP", "INSERT", "EXPLAIN", "SUMMARIZE", "PIVOT", "UNPIVOT", "COPY", "EXPORT", "IMPORT", "ATTACH",
         "DETACH", "USE", "PRAGMA", "SET", "RESET", "LOAD", "INSTALL", "CALL", "EXECUTE", "PREPARE", "DEALLOCATE", "BEGIN", "COMMIT", "ROLLBACK", "CHECKPOINT", "VACUUM",
         "ANALYZE", "COMMENT",
     ];
@@ -45,6 +45,16 @@ internal sealed class StatementParser(DuckDbParser duckDb)
         if (reader.TryWords("INSERT", "INTO"))
         {
             return new InsertParser(duckDb, text, tokens).Parse(reader);
+        }
+
+        if (reader.TryWord("UPDATE"))
+        {
+            return new MutationParser(duckDb, text).ParseUpdate(reader, tokens[0].Position);
+        }
+
+        if (reader.TryWords("DELETE", "FROM"))
+        {
+            return new MutationParser(duckDb, text).ParseDelete(reader, tokens[0].Position);
         }
 
         return ParseCatalogQuestion(reader) ?? ParseExplain(text, reader) ?? (SqlStatement)ParseQuery(text, tokens[0]);

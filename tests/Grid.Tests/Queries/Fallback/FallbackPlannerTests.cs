@@ -19,6 +19,7 @@ public sealed class FallbackPlannerTests
     [InlineData("SELECT land FROM towns NATURAL JOIN visits", "towns(id, name, land, size, warmth) visits(id, person, town, day, cost, paid)")]
     [InlineData("SELECT x.a FROM towns AS x(a)", "towns(id, name, land, size, warmth)")]
     [InlineData("SELECT 1 FROM people p WHERE EXISTS (SELECT * FROM visits v WHERE v.person = p.id)", "people(id) visits(id, person)")]
+    [InlineData("SELECT 1 FROM people p WHERE EXISTS (SELECT DISTINCT * FROM towns OFFSET 3)", "people(id) towns(id, name, land, size, warmth)")]
     [InlineData("SELECT s.* FROM (SELECT land FROM towns) s, visits", "towns(land) visits(id)")]
     [InlineData("SELECT land FROM main.towns t JOIN visits USING (id)", "towns(id, land) visits(id)")]
     // Conditions.

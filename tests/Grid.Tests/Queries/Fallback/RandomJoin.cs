@@ -5,10 +5,10 @@ internal sealed class RandomJoin(Random random)
 {
     private static readonly string[] Comparisons = ["=", "<>", "<", "<=", ">", ">=", "IS DISTINCT FROM", "IS NOT DISTINCT FROM"];
 
-    private static readonly (string Table, string[] Numbers, string[] Others)[] Tables =
+    private static readonly (string Table, string[] Keys, string[] Numbers, string[] Others)[] Tables =
     [
-        ("people", ["id", "town", "age", "wealth"], ["name", "born"]), ("towns", ["id", "size", "warmth"], ["name", "land"]),
-        ("visits", ["id", "person", "town", "cost"], ["day", "paid"]),
+        ("people", ["id", "town"], ["id", "town", "age", "wealth"], ["name", "born"]), ("towns", ["id"], ["id", "size", "warmth"], ["name", "land"]),
+        ("visits", ["person", "town"], ["id", "person", "town", "cost"], ["day", "paid"]),
     ];
 
     public string Select()
@@ -18,11 +18,11 @@ internal sealed class RandomJoin(Random random)
         var from = $"{sources[0].Table.Table} s0";
         for (var index = 1; index < count; index++)
         {
-            var join = Pick("JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN");
-            from += $" {join} {sources[index].Table.Table} s{index} ON {Number(sources[index])} = {Number(sources[random.Next(index)])}";
+            var join = Pick("JOIN", "LEFT JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN");
+            from += $" {join} {sources[index].Table.Table} s{index} ON {Key(sources[index])} = {Key(sources[random.Next(index)])}";
         }
 
-        var where = random.Next(5) == 0 ? "" : $" WHERE {string.Join(" AND ", Enumerable.Range(0, 1 + random.Next(3)).Select(_ => Condition(sources, 1)))}";
+        var where = random.Next(5) == 0 ? "" : $" WHERE {string.Join(" AND ", Enumerable.Range(0, 1 + random.Next(2)).Select(_ => Condition(sources, 1)))}";
         return random.Next(3) switch
         {
             0 => $"SELECT count(*), {string.Join(", ", sources.Select(source => $"count({Any(source)}), sum({source.Alias}.id)"))} FROM {from}{where}",
@@ -31,12 +31,13 @@ internal sealed class RandomJoin(Random random)
         };
     }
 
-    private string Condition((string Alias, (string Table, string[] Numbers, string[] Others) Table)[] sources, int depth)
+    private string Condition((string Alias, (string Table, string[] Keys, string[] Numbers, string[] Others) Table)[] sources, int depth)
     {
         var source = Pick(sources);
-        return random.Next(9) switch
+        return random.Next(12) switch
         {
-            0 => $"{Any(source)} IS {Pick("", "NOT ")}NULL",
+            // True for the rows that outer joins make up: these find a filter that was tried too early.
+            0 or 7 or 8 or 9 => Pick($"{Any(source)} IS NULL", $"{Any(source)} IS NULL", $"{Number(source)} IS DISTINCT FROM {random.Next(12)}", $"{Any(source)} IS NOT NULL"),
             1 => $"{Number(source)} IN ({random.Next(12)}, {random.Next(40)}, {Pick("NULL", "7")})",
             2 => $"{Number(source)} BETWEEN {random.Next(-5, 10)} AND {random.Next(10, 90)}",
             3 when depth > 0 => $"({Condition(sources, 0)} OR {Condition(sources, 0)})",
@@ -47,9 +48,12 @@ internal sealed class RandomJoin(Random random)
         };
     }
 
-    private string Number((string Alias, (string Table, string[] Numbers, string[] Others) Table) source) => $"{source.Alias}.{Pick(source.Table.Numbers)}";
+    // Joined by these, some rows meet and some do not.
+    private string Key((string Alias, (string Table, string[] Keys, string[] Numbers, string[] Others) Table) source) => $"{source.Alias}.{Pick(source.Table.Keys)}";
 
-    private string Any((string Alias, (string Table, string[] Numbers, string[] Others) Table) source) => random.Next(2) == 0 ? Number(source) : $"{source.Alias}.{Pick(source.Table.Others)}";
+    private string Number((string Alias, (string Table, string[] Keys, string[] Numbers, string[] Others) Table) source) => $"{source.Alias}.{Pick(source.Table.Numbers)}";
+
+    private string Any((string Alias, (string Table, string[] Keys, string[] Numbers, string[] Others) Table) source) => random.Next(2) == 0 ? Number(source) : $"{source.Alias}.{Pick(source.Table.Others)}";
 
     private T Pick<T>(params T[] choices) => choices[random.Next(choices.Length)];
 }
