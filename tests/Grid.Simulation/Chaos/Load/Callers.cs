@@ -6,7 +6,7 @@ namespace Grid.Simulation.Chaos.Load;
 internal sealed class Callers(RecordedTable table, IReadOnlyList<long> keys, int count, int seed)
 {
     /// <summary>Rest of a caller between two operations: leaves the machine to the silos, which matter here.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource _stop = new();
     private Task[] _running = [];
