@@ -25,7 +25,7 @@ internal sealed record ChaosOptions
     public int Keys { get; init; } = 128;
 
     /// <summary>Callers, each with one operation under way.</summary>
-    public int Callers { get; init; } = 16;
+    public int Callers { get; init; } = 8;
 
     /// <summary>Folder for data and logs, which is kept; null for a temporary one.</summary>
     public string? DataDirectory { get; init; }
@@ -40,7 +40,7 @@ internal sealed record ChaosOptions
     public TimeSpan? MaxUnavailableSet { get; init; }
 
     /// <summary>When a run that cannot get through its faults is given up: what does not heal must not go on for ever.</summary>
-    public TimeSpan HardLimit => (Duration * 2) + TimeSpan.FromMinutes(1);
+    public TimeSpan HardLimit => (Duration * 3) + TimeSpan.FromMinutes(1);
 
     /// <summary>What is wrong with the options; empty when nothing is.</summary>
     public IReadOnlyList<string> Check()

@@ -11,7 +11,7 @@ internal sealed class Probers(RecordedTable table, IReadOnlyList<long> keys, Out
 {
     private const int ReadsPerWrite = 3;
 
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
 
     private readonly CancellationTokenSource _stop = new();
     private Task[] _running = [];
