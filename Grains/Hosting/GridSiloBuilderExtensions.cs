@@ -97,8 +97,6 @@ public static class GridSiloBuilderExtensions
 
             // Two missed probes of 0.5 s were quicker on paper, but a busy machine lost silos that were only waiting for a core.
             membership.ProbeTimeout = TimeSpan.FromSeconds(0.4);
-            // Nobody is declared dead within this times the limit of missed probes after the last message of any kind from it.
-            membership.MaxProbeTimeout = TimeSpan.FromSeconds(0.5);
             membership.NumMissedProbesLimit = 3;
             membership.NumVotesForDeathDeclaration = 1;
             membership.TableRefreshTimeout = TimeSpan.FromSeconds(2);

@@ -13,7 +13,7 @@ namespace Grid.Simulation.Chaos.Cluster;
 /// <summary>The silo processes of the grid under test, and clients of it in this process. A silo never outlives this process.</summary>
 internal sealed class TestedCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
@@ -52,12 +52,11 @@ internal sealed class TestedCluster : IAsyncDisposable
                 silo.Start();
             }
 
-            foreach (var silo in cluster.Silos)
+            var ready = await Task.WhenAll(cluster.Silos.Select(silo => silo.TryWaitUntilReadyAsync(StartLimit, cancellationToken)));
+            if (Array.IndexOf(ready, false) is >= 0 and var failed)
             {
-                if (!await silo.TryWaitUntilReadyAsync(StartLimit, cancellationToken))
-                {
-                    throw new InvalidOperationException(await silo.DescribeEndAsync() ?? $"{silo.Name} is not ready after {StartLimit.TotalSeconds:0} s: see {folder}/logs.");
-                }
+                throw new InvalidOperationException(await cluster.Silos[failed].DescribeEndAsync()
+                    ?? $"{cluster.Silos[failed].Name} is not ready after {StartLimit.TotalSeconds:0} s: see {folder}/logs.");
             }
 
             return cluster;
