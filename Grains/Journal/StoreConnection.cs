@@ -26,6 +26,8 @@ public sealed class StoreConnection(IPartitionStore store, JournalOptions option
         await _checkpointGate.WaitAsync(cancellationToken);
         try
         {
+            // The store may have come back empty, and a checkpoint skips tables that the store does not know.
+            _ensured = [];
             return await store.ResetAsync(header, cancellationToken);
         }
         finally

@@ -18,6 +18,7 @@ internal sealed partial class SqliteLogKeeper : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _writtenBytes;
     private volatile bool _isClosing;
+    private volatile bool _isStale;
     private SqliteSession? _session;
 
     public SqliteLogKeeper(SqliteFile file, SqliteStoreLimits limits, ILogger logger)
@@ -37,6 +38,9 @@ internal sealed partial class SqliteLogKeeper : IAsyncDisposable
             _wake.Release();
         }
     }
+
+    /// <summary>The file is gone: the connection is not used again, because another file may take its place.</summary>
+    public void Forget() => _isStale = true;
 
     /// <summary>Ends. What is left in the log is copied by the last connection that closes.</summary>
     public async ValueTask DisposeAsync()
@@ -68,6 +72,13 @@ internal sealed partial class SqliteLogKeeper : IAsyncDisposable
     {
         try
         {
+            if (_isStale)
+            {
+                _isStale = false;
+                _session?.Dispose();
+                _session = null;
+            }
+
             _session ??= SqliteSession.Open(_file, _limits.BusyWait);
             // Most is copied while writers go on, so that little is left for the moment that holds them up.
             _session.TryCheckpointLog(raw.SQLITE_CHECKPOINT_PASSIVE, out var usedBytes);

@@ -28,7 +28,7 @@ public sealed class SqlitePartitionStore : IPartitionStore
         _limits = limits ?? SqliteStoreLimits.Default;
         _readers = new SqliteReaders(_file, _limits);
         _logKeeper = new SqliteLogKeeper(_file, _limits, (ILogger?)logger ?? NullLogger.Instance);
-        _writer = new SqliteWriter(_file, _limits, _logKeeper.NoteWritten);
+        _writer = new SqliteWriter(_file, _limits, _logKeeper.NoteWritten, Forget);
     }
 
     public StoreName Name => _file.Store;
@@ -140,4 +140,10 @@ public sealed class SqlitePartitionStore : IPartitionStore
 
     public Task<bool> ResetAsync(CopyHeader header, CancellationToken cancellationToken) =>
         _writer.RunAsync(WritePriority.Background, session => SqliteCopies.Reset(session, header), cancellationToken);
+
+    private void Forget()
+    {
+        _readers.Forget();
+        _logKeeper.Forget();
+    }
 }

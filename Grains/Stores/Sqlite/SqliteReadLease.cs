@@ -4,12 +4,17 @@ namespace Grid.Grains.Stores.Sqlite;
 internal sealed class SqliteReadLease(SqliteReaders readers) : IDisposable
 {
     private SqliteSession? _session;
+    private int _generation;
     private bool _isDisposed;
 
     /// <summary>Reads. A transaction that is begun stays open until the lease is disposed.</summary>
     public T Run<T>(Func<SqliteSession, T> read)
     {
-        _session ??= readers.Take();
+        if (_session is null)
+        {
+            (_session, _generation) = readers.Take();
+        }
+
         try
         {
             return read(_session);
@@ -37,7 +42,7 @@ internal sealed class SqliteReadLease(SqliteReaders readers) : IDisposable
         }
         finally
         {
-            readers.Return(_session);
+            readers.Return(_session, _generation);
         }
     }
 }

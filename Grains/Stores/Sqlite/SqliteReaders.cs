@@ -6,16 +6,20 @@ namespace Grid.Grains.Stores.Sqlite;
 internal sealed class SqliteReaders(SqliteFile file, SqliteStoreLimits limits) : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(limits.ReadConnections);
-    private readonly ConcurrentBag<SqliteSession> _idle = [];
+    private readonly ConcurrentBag<(SqliteSession Session, int Generation)> _idle = [];
+    private int _generation;
 
     /// <summary>Closes what is idle. Reads under way close theirs when they end.</summary>
     public void Dispose()
     {
-        while (_idle.TryTake(out var session))
+        while (_idle.TryTake(out var idle))
         {
-            session.Dispose();
+            idle.Session.Dispose();
         }
     }
+
+    /// <summary>The file is gone: connections opened so far are not used again, because another file may take its place.</summary>
+    public void Forget() => Interlocked.Increment(ref _generation);
 
     public async Task<T> RunAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
     {
@@ -30,13 +34,31 @@ internal sealed class SqliteReaders(SqliteFile file, SqliteStoreLimits limits) :
         return new SqliteReadLease(this);
     }
 
-    internal SqliteSession Take() => _idle.TryTake(out var session) ? session : SqliteSession.Open(file, limits.BusyWait);
-
-    internal void Return(SqliteSession? session)
+    internal (SqliteSession Session, int Generation) Take()
     {
-        if (session is not null)
+        var generation = Volatile.Read(ref _generation);
+        while (_idle.TryTake(out var idle))
         {
-            _idle.Add(session);
+            if (idle.Generation == generation)
+            {
+                return idle;
+            }
+
+            idle.Session.Dispose();
+        }
+
+        return (SqliteSession.Open(file, limits.BusyWait), generation);
+    }
+
+    internal void Return(SqliteSession? session, int generation)
+    {
+        if (session is not null && generation == Volatile.Read(ref _generation))
+        {
+            _idle.Add((session, generation));
+        }
+        else
+        {
+            session?.Dispose();
         }
 
         _slots.Release();

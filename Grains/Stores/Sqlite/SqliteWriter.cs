@@ -11,6 +11,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly SqliteFile _file;
     private readonly SqliteStoreLimits _limits;
     private readonly Action<long> _onWritten;
+    private readonly Action _onUnusable;
     private readonly object _gate = new();
     private readonly Queue<SqliteWrite> _urgent = [];
     private readonly Queue<SqliteWrite> _background = [];
@@ -20,11 +21,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private SqliteSession? _session;
 
     /// <param name="onWritten">Called on the writer's thread after each write with the number of bytes that went to the log.</param>
-    public SqliteWriter(SqliteFile file, SqliteStoreLimits limits, Action<long> onWritten)
+    /// <param name="onUnusable">Called on the writer's thread when the file is gone or cannot be opened: no connection may outlive that.</param>
+    public SqliteWriter(SqliteFile file, SqliteStoreLimits limits, Action<long> onWritten, Action onUnusable)
     {
         _file = file;
         _limits = limits;
         _onWritten = onWritten;
+        _onUnusable = onUnusable;
         new Thread(Loop) { IsBackground = true, Name = $"Store {file.Store} writer" }.Start();
     }
 
@@ -82,6 +85,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         catch (GridException failure)
         {
             CloseSession();
+            _onUnusable();
             write.Fail(failure);
             return;
         }

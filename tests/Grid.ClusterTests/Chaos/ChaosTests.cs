@@ -4,7 +4,7 @@ using Grid.Simulation.Chaos.Report;
 
 namespace Grid.ClusterTests.Chaos;
 
-/// <summary>A short run of chaos on real processes: a silo is killed, one stands still, and one is lost with its store.</summary>
+/// <summary>A short run of chaos on real processes: a silo is killed, and one is lost with its store.</summary>
 public sealed class ChaosTests
 {
     private static readonly ChaosOptions Short = new() { Duration = TimeSpan.FromSeconds(8), Keys = 64, Callers = 4 };

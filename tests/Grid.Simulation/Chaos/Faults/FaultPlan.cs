@@ -28,7 +28,7 @@ internal sealed class FaultPlan
         PlannedFault[] ofSilos =
         [
             .. Enumerable.Range(0, kills).Select(_ => DrawKill()),
-            .. Enumerable.Range(0, Count(seconds, SecondsPerPause)).Select(_ => new PlannedFault(FaultKind.PauseSilo, _random.Next(_silos), Between(0.5, 6))),
+            .. Enumerable.Range(0, (int)Math.Round(seconds / SecondsPerPause)).Select(_ => new PlannedFault(FaultKind.PauseSilo, _random.Next(_silos), Between(0.5, 6))),
             .. seconds >= SecondsForRollingRestart ? [new PlannedFault(FaultKind.RollingRestart, 0, TimeSpan.Zero)] : Array.Empty<PlannedFault>(),
         ];
         _random.Shuffle(ofSilos);
