@@ -2,6 +2,7 @@ using System.CommandLine;
 using Grid.Silo;
 using Grid.Silo.Commands;
 using Grid.Silo.Console;
+using Grid.Simulation.Chaos.Faults;
 using Grid.Simulation.Chaos.Report;
 
 namespace Grid.Simulation.Chaos;
@@ -24,13 +25,14 @@ internal static class ChaosCommand
         provider.AcceptOnlyFromAmong(Sqlite, PostgreSql);
         var keys = new Option<int>("--keys") { Description = "Keys that callers work on.", DefaultValueFactory = _ => usual.Keys };
         var callers = new Option<int>("--callers") { Description = "Callers, each with one operation under way.", DefaultValueFactory = _ => usual.Callers };
+        var only = new Option<FaultKind[]>("--only") { Description = "Kinds of faults; all others are left out.", AllowMultipleArgumentsPerToken = true };
         var data = new Option<string?>("--data") { Description = "Empty folder for data and logs, which is kept (default: a temporary one, removed)." };
         var json = new Option<string?>("--json") { Description = "File for the results." };
         var kill = new Option<double?>("--max-unavailable-kill") { Description = "Seconds without an answer after a kill that make the run fail." };
         var set = new Option<double?>("--max-unavailable-set") { Description = "Seconds without an answer after the loss of silo and store that make the run fail." };
         var command = new Command("chaos", "Kills silos and loses stores of a real cluster under load, and judges what its clients saw.")
         {
-            silos, stores, copies, seconds, seed, provider, keys, callers, data, json, kill, set,
+            silos, stores, copies, seconds, seed, provider, keys, callers, only, data, json, kill, set,
         };
         command.SetAction((parsed, _) => RunAsync(
             new ChaosOptions
@@ -43,6 +45,7 @@ internal static class ChaosCommand
                 IsPostgreSql = parsed.GetValue(provider) == PostgreSql,
                 Keys = parsed.GetValue(keys),
                 Callers = parsed.GetValue(callers),
+                Only = parsed.GetValue(only) ?? [],
                 DataDirectory = parsed.GetValue(data),
                 JsonFile = parsed.GetValue(json),
                 MaxUnavailableKill = Seconds(parsed.GetValue(kill)),

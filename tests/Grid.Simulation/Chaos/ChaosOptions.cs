@@ -1,3 +1,5 @@
+using Grid.Simulation.Chaos.Faults;
+
 namespace Grid.Simulation.Chaos;
 
 /// <summary>One run of chaos.</summary>
@@ -26,6 +28,9 @@ internal sealed record ChaosOptions
 
     /// <summary>Callers, each with one operation under way.</summary>
     public int Callers { get; init; } = 8;
+
+    /// <summary>The kinds of faults that happen; empty for all. With some, the run ends when those planned for its time are over.</summary>
+    public IReadOnlyList<FaultKind> Only { get; init; } = [];
 
     /// <summary>Folder for data and logs, which is kept; null for a temporary one.</summary>
     public string? DataDirectory { get; init; }

@@ -32,6 +32,12 @@ internal sealed class FaultPlan
             .. seconds >= SecondsForRollingRestart ? [new PlannedFault(FaultKind.RollingRestart, 0, TimeSpan.Zero)] : Array.Empty<PlannedFault>(),
         ];
         _random.Shuffle(ofSilos);
+        if (options.Only.Count > 0)
+        {
+            ofStores = [.. ofStores.Where(fault => options.Only.Contains(fault.Kind))];
+            ofSilos = [.. ofSilos.Where(fault => options.Only.Contains(fault.Kind))];
+        }
+
         (_ofSilos, _ofStores) = (new Queue<PlannedFault>(ofSilos), new Queue<PlannedFault>(ofStores));
         _silosPerStore = ofSilos.Length / (double)Math.Max(1, ofStores.Length);
         Planned = [.. ofStores, .. ofSilos];

@@ -38,7 +38,7 @@ internal sealed class FaultRunner(TestedCluster cluster, TestedDatabases databas
     public async Task<bool> RunAsync(FaultPlan plan, ChaosOptions options, CancellationToken cancellationToken)
     {
         var budget = new FaultBudget(options, _started);
-        while (!plan.IsDone || !budget.IsTimeOver)
+        while (!plan.IsDone || (options.Only.Count == 0 && !budget.IsTimeOver))
         {
             if (budget.IsExhausted)
             {

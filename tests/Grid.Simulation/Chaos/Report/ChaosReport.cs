@@ -38,7 +38,7 @@ internal static class ChaosReport
 
     /// <summary>The arguments that let the same faults happen again.</summary>
     public static string CommandOf(ChaosOptions options) => string.Create(CultureInfo.InvariantCulture,
-        $"chaos --silos {options.Silos} --stores {options.Stores} --copies {options.Copies} --seconds {options.Duration.TotalSeconds:0} --seed {options.Seed} --provider {(options.IsPostgreSql ? "postgres" : "sqlite")} --keys {options.Keys} --callers {options.Callers}");
+        $"chaos --silos {options.Silos} --stores {options.Stores} --copies {options.Copies} --seconds {options.Duration.TotalSeconds:0} --seed {options.Seed} --provider {(options.IsPostgreSql ? "postgres" : "sqlite")} --keys {options.Keys} --callers {options.Callers}{(options.Only.Count > 0 ? " --only " + string.Join(' ', options.Only) : "")}");
 
     private static TextTable Faults(ChaosResult result)
     {
