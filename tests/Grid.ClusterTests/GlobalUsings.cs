@@ -1,3 +1,4 @@
+global using Grid.Processes;
 global using Xunit;
 global using ErrorCode = Grid.Errors.ErrorCode;
 

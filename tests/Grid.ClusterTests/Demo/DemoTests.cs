@@ -1,4 +1,3 @@
-using Grid.ClusterTests.Processes;
 
 namespace Grid.ClusterTests.Demo;
 

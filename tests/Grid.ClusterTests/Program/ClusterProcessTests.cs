@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Grid.ClusterTests.Processes;
 using Grid.Silo;
 using Grid.Silo.Commands.LocalClusters;
 

@@ -9,6 +9,12 @@ internal sealed record Operation(string Client, long Key, bool IsWrite, long Val
 
     public bool IsCertain => End != Never;
 
+    /// <summary>The value that a conditional write demands; null for any other operation.</summary>
+    public long? Expected { get; init; }
+
+    /// <summary>The answer to a conditional write was that its condition does not hold.</summary>
+    public bool IsRefused { get; init; }
+
     public override string ToString() =>
-        $"{(IsWrite ? "write" : "read")} {Key} = {Value} by {Client} [{Start / 10_000.0:F1} ms, {(IsCertain ? $"{End / 10_000.0:F1} ms" : "unknown")}]";
+        $"{(IsWrite ? "write" : "read")} {Key} = {Value}{(Expected is { } expected ? $" if {expected}{(IsRefused ? ", refused," : "")}" : "")} by {Client} [{Start / 10_000.0:F1} ms, {(IsCertain ? $"{End / 10_000.0:F1} ms" : "unknown")}]";
 }

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Grid.ClusterTests.Processes;
+namespace Grid.Processes;
 
-/// <summary>Finds runs of free loopback ports, never the same twice in one test process.</summary>
-internal static class FreePorts
+/// <summary>Finds runs of free loopback ports, never the same twice in one process.</summary>
+public static class FreePorts
 {
     private const int First = 21_000;
     private const int Last = 29_000;

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Grid.ClusterTests.Processes;
+namespace Grid.Processes;
 
 /// <summary>The built program <c>grid</c>, run as a process of its own as a user would.</summary>
-internal sealed class GridProgram : IAsyncDisposable
+public sealed class GridProgram : IAsyncDisposable
 {
     private readonly StringBuilder _output = new();
     private readonly Process _process;
