@@ -6,7 +6,8 @@ namespace Grid.Grains.Partitions;
 
 /// <summary>
 /// Chooses the silo of a partition: among the silos whose home store ranks first for it, or else among all, the one that
-/// rendezvous hashing of silo names gives. Every silo computes the same choice from the same membership.
+/// rendezvous hashing of silo names gives. Silos that stand by are chosen only where there are no others. Every silo computes
+/// the same choice from the same membership.
 /// </summary>
 internal sealed class PartitionPlacement(StoreSet stores, ISiloMetadataCache metadata)
 {
@@ -19,17 +20,25 @@ internal sealed class PartitionPlacement(StoreSet stores, ISiloMetadataCache met
     /// <summary>The preferred of the silos, which are at least one.</summary>
     public SiloAddress Choose(PartitionId partition, IReadOnlyCollection<SiloAddress> silos)
     {
+        var candidates = silos.Where(silo => !StandsBy(silo)).ToList();
+        if (candidates.Count == 0)
+        {
+            candidates.AddRange(silos);
+        }
+
         foreach (var store in stores.RankFor(partition))
         {
-            var atHome = silos.Where(silo => HomeOf(silo) == store.ToString()).ToList();
+            var atHome = candidates.Where(silo => HomeOf(silo) == store.ToString()).ToList();
             if (atHome.Count > 0)
             {
                 return Best(partition, atHome);
             }
         }
 
-        return Best(partition, silos);
+        return Best(partition, candidates);
     }
+
+    private bool StandsBy(SiloAddress silo) => metadata.GetSiloMetadata(silo).Metadata.ContainsKey(SiloIdentity.StandbyKey);
 
     private SiloAddress Best(PartitionId partition, IEnumerable<SiloAddress> silos) =>
         silos.MaxBy(silo => (StoreRanking.Score(NameOf(silo) ?? silo.ToParsableString(), partition.Value, weight: 1), silo.ToParsableString()))!;
