@@ -4,6 +4,7 @@ using Grid.Grains.Catalog;
 using Grid.Grains.Hosting.Liveness;
 using Grid.Grains.Journal;
 using Grid.Grains.Partitions;
+using Grid.Grains.Partitions.Departure;
 using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Gather;
 using Grid.Grains.Queries.Sql;
@@ -44,6 +45,9 @@ public static class GridSiloBuilderExtensions
         builder.UseSiloMetadata(MetadataOf(environment, pulse));
         builder.AddGrainDirectory(GridClusterNames.Directory, (_, _) => environment.Catalog.Directory);
         builder.AddPlacementDirector<PartitionPlacementStrategy, PartitionPlacementDirector>();
+        builder.AddGrainService<DepartureService>();
+        // For clients to take note that this gateway goes, and for what they have under way here to be answered.
+        builder.Configure<SiloMessagingOptions>(messaging => messaging.ClientGatewayShutdownNotificationTimeout = TimeSpan.FromSeconds(0.5));
         builder.Services.AddHostedService(_ => pulse);
         AddServices(builder.Services, environment);
         return builder;
@@ -127,8 +131,11 @@ public static class GridSiloBuilderExtensions
             services.AddHostedService<PulseWatch>();
         }
 
+        services.AddSingleton<LeavingSilos>();
+        services.AddSingleton<DepartureClient>();
         services.AddSingleton<PartitionKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<PartitionKeeper>());
+        services.AddHostedService<SiloDeparture>();
         services.AddSingleton(provider => new SiloReadiness(
             provider.GetRequiredService<ILocalSiloDetails>(), provider.GetRequiredService<IClusterMembershipService>(), environment.Stores,
             environment.Catalog, provider.GetRequiredService<PartitionKeeper>(), provider.GetRequiredService<LocalPartitions>()));

@@ -27,8 +27,38 @@ internal sealed partial class PartitionKeeper(
     /// <summary>Partitions handed over at once: the others go on serving meanwhile.</summary>
     private const int MaxMoves = 4;
 
+    /// <summary>Partitions handed over at once by a silo that leaves: more than otherwise, because somebody waits for its end.</summary>
+    private const int MaxDepartures = 8;
+
     /// <summary>Whether the last round found every partition of this silo open here.</summary>
     public bool IsSettled { get; private set; }
+
+    /// <summary>Asks every partition once, wherever it is: opens those that are closed, and learns where the others are.</summary>
+    public Task FindAllAsync(CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        Enumerable.Range(0, identity.PartitionCount).Select(PartitionId.Create), Degree(MaxOpenings, cancellationToken),
+        async (partition, token) => await TryOpenAsync(partition, token));
+
+    /// <summary>
+    /// Moves every partition of this silo to where it belongs now, and opens it there. The silo must have been left out of the
+    /// placement and be about to stop: what keeps partitions here has ended.
+    /// </summary>
+    public async Task HandOverAllAsync(CancellationToken cancellationToken)
+    {
+        if (ExecuteTask is { } rounds)
+        {
+            await rounds.WaitAsync(cancellationToken);
+        }
+
+        IsSettled = false;
+        while (local.Count > 0)
+        {
+            await Parallel.ForEachAsync(local.All, Degree(MaxDepartures, cancellationToken), async (open, token) => await TryMoveAsync(open.Key, open.Value, token));
+            if (local.Count > 0)
+            {
+                await Task.Delay(RetryInterval, time, cancellationToken);
+            }
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -1,4 +1,5 @@
 using Grid.Grains.Journal;
+using Grid.Grains.Partitions.Departure;
 using Grid.Partitions;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 
@@ -6,10 +7,10 @@ namespace Grid.Grains.Partitions;
 
 /// <summary>
 /// Chooses the silo of a partition: among the silos whose home store ranks first for it, or else among all, the one that
-/// rendezvous hashing of silo names gives. Silos that stand by are chosen only where there are no others. Every silo computes
+/// rendezvous hashing of silo names gives. Silos that leave are chosen only where there are no others, and so are those that stand by. Every silo computes
 /// the same choice from the same membership.
 /// </summary>
-internal sealed class PartitionPlacement(StoreSet stores, ISiloMetadataCache metadata)
+internal sealed class PartitionPlacement(StoreSet stores, ISiloMetadataCache metadata, LeavingSilos leaving)
 {
     /// <summary>The partition of a grain's key.</summary>
     public static PartitionId PartitionOf(GrainId grain) => PartitionId.Create((int)grain.GetIntegerKey());
@@ -20,12 +21,7 @@ internal sealed class PartitionPlacement(StoreSet stores, ISiloMetadataCache met
     /// <summary>The preferred of the silos, which are at least one.</summary>
     public SiloAddress Choose(PartitionId partition, IReadOnlyCollection<SiloAddress> silos)
     {
-        var candidates = silos.Where(silo => !StandsBy(silo)).ToList();
-        if (candidates.Count == 0)
-        {
-            candidates.AddRange(silos);
-        }
-
+        var candidates = Unless(StandsBy, Unless(leaving.Contains, silos));
         foreach (var store in stores.RankFor(partition))
         {
             var atHome = candidates.Where(silo => HomeOf(silo) == store.ToString()).ToList();
@@ -36,6 +32,13 @@ internal sealed class PartitionPlacement(StoreSet stores, ISiloMetadataCache met
         }
 
         return Best(partition, candidates);
+    }
+
+    // The silos that something does not hold for, or all where it holds for all.
+    private static IReadOnlyCollection<SiloAddress> Unless(Func<SiloAddress, bool> condition, IReadOnlyCollection<SiloAddress> silos)
+    {
+        var others = silos.Where(silo => !condition(silo)).ToList();
+        return others.Count > 0 ? others : silos;
     }
 
     private bool StandsBy(SiloAddress silo) => metadata.GetSiloMetadata(silo).Metadata.ContainsKey(SiloIdentity.StandbyKey);
