@@ -7,8 +7,8 @@ namespace Grid.Grains.Partitions;
 
 /// <summary>
 /// Chooses the silo of a partition: among the silos whose home store ranks first for it, or else among all, the one that
-/// rendezvous hashing of silo names gives. Silos that leave are chosen only where there are no others, and so are those that stand by. Every silo computes
-/// the same choice from the same membership.
+/// rendezvous hashing of silo names gives. Silos that leave are chosen only where there are no others, and so are those that
+/// stand by. Every silo computes the same choice from the same membership.
 /// </summary>
 internal sealed class PartitionPlacement(StoreSet stores, ISiloMetadataCache metadata, LeavingSilos leaving)
 {

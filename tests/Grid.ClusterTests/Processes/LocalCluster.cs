@@ -147,9 +147,17 @@ internal sealed class LocalCluster : IAsyncDisposable
     public Task WaitForOwnerAsync(string name, int silo) => WaitUntilAsync(
         async () =>
         {
-            var status = await StatusAsync(silo);
-            return status.GetProperty("unreachable").GetArrayLength() == 0
-                && status.GetProperty("partitions").EnumerateArray().All(partition => partition.GetProperty("owner").GetString() == name);
+            try
+            {
+                var status = await StatusAsync(silo);
+                return status.GetProperty("unreachable").GetArrayLength() == 0
+                    && status.GetProperty("partitions").EnumerateArray().All(partition => partition.GetProperty("owner").GetString() == name);
+            }
+            catch (HttpRequestException failure) when (failure.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
+                // The grain that collects the status may have been on the silo that was killed.
+                return false;
+            }
         },
         () => $"{name} does not own every partition:\n{Output}");
 
