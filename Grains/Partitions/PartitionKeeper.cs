@@ -39,8 +39,8 @@ internal sealed partial class PartitionKeeper(
         async (partition, token) => await TryOpenAsync(partition, token));
 
     /// <summary>
-    /// Moves every partition of this silo to where it belongs now, and opens it there. The silo must have been left out of the
-    /// placement and be about to stop: what keeps partitions here has ended.
+    /// Moves every partition of this silo to where it belongs now, and opens it there, as long as there is a silo that stays.
+    /// The silo must have said that it leaves and be about to stop: what keeps partitions here has ended.
     /// </summary>
     public async Task HandOverAllAsync(CancellationToken cancellationToken)
     {
@@ -50,9 +50,16 @@ internal sealed partial class PartitionKeeper(
         }
 
         IsSettled = false;
-        while (local.Count > 0)
+        while (local.Count > 0 && placement.HasPlace(Active()))
         {
-            await Parallel.ForEachAsync(local.All, Degree(MaxDepartures, cancellationToken), async (open, token) => await TryMoveAsync(open.Key, open.Value, token));
+            await Parallel.ForEachAsync(local.All, Degree(MaxDepartures, cancellationToken), async (open, token) =>
+            {
+                // When the whole cluster stops, the others may have said meanwhile that they leave too.
+                if (placement.HasPlace(Active()))
+                {
+                    await TryMoveAsync(open.Key, open.Value, token);
+                }
+            });
             if (local.Count > 0)
             {
                 await Task.Delay(RetryInterval, time, cancellationToken);
@@ -94,8 +101,7 @@ internal sealed partial class PartitionKeeper(
     // True when there is nothing left to do.
     private async Task<bool> RunRoundAsync(CancellationToken cancellationToken)
     {
-        List<SiloAddress> active = [.. membership.CurrentSnapshot.Members.Values
-            .Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)];
+        var active = Active();
         if (!active.Contains(self.SiloAddress) || !placement.KnowsAll(active))
         {
             return false;
@@ -120,6 +126,9 @@ internal sealed partial class PartitionKeeper(
         });
         return isComplete && local.All.Count(open => mine.Contains(open.Key)) == mine.Count;
     }
+
+    private List<SiloAddress> Active() =>
+        [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)];
 
     private async Task<bool> TryMoveAsync(PartitionId partition, IGrainContext context, CancellationToken cancellationToken)
     {

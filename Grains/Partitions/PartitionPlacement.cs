@@ -18,6 +18,9 @@ internal sealed class PartitionPlacement(StoreSet stores, ISiloMetadataCache met
     /// <summary>Whether every silo has told who it is; until then a choice may differ from the final one.</summary>
     public bool KnowsAll(IEnumerable<SiloAddress> silos) => silos.All(silo => NameOf(silo) is not null);
 
+    /// <summary>Whether any of the silos stays.</summary>
+    public bool HasPlace(IEnumerable<SiloAddress> silos) => silos.Any(silo => !leaving.Contains(silo));
+
     /// <summary>The preferred of the silos, which are at least one.</summary>
     public SiloAddress Choose(PartitionId partition, IReadOnlyCollection<SiloAddress> silos)
     {

@@ -8,9 +8,9 @@ internal sealed class ClusterOptions
 {
     private readonly Option<string?> _arrangement = new("--arrangement")
     {
-        Description = "How silos and stores are arranged; it sets the numbers that are not given. "
-            + string.Join("; ", Arrangement.All.Select(arrangement => $"{arrangement.Name}: {arrangement.Summary}"))
-            + $" (default: {Arrangement.Default.Name}, or what the numbers make)",
+        Description = "How silos and stores are arranged; sets the numbers that are not given.\n"
+            + string.Concat(Arrangement.All.Select(arrangement => $"- {arrangement.Name}: {arrangement.Summary}\n"))
+            + $"(default: {Arrangement.Default.Name}, or what the numbers make)",
     };
 
     private readonly Option<int?> _silos = new("--silos") { Description = "Silo processes (default: by the arrangement)" };

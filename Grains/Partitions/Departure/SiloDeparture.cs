@@ -37,7 +37,7 @@ internal sealed partial class SiloDeparture(
         {
             await AskAsync(active, AnnouncementLimit, (service, _) => service.AnnounceAsync(self.SiloAddress), limit.Token);
             await keeper.HandOverAllAsync(limit.Token);
-            await AskAsync(active, SearchLimit, (service, token) => service.FindPartitionsAsync(token), limit.Token);
+            await AskAsync(active.Where(silo => !leaving.Contains(silo)), SearchLimit, (service, token) => service.FindPartitionsAsync(token), limit.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {

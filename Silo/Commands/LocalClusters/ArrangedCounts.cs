@@ -40,15 +40,15 @@ internal sealed record ArrangedCounts(Arrangement Arrangement, int Silos, int St
     private static string? Contradiction(ArrangedCounts counts, bool storesWereAskedFor)
     {
         var (arrangement, silos, stores, copies) = counts;
-        var remedy = $"or choose another arrangement ({string.Join(", ", Arrangement.All.Select(other => other.Name))})";
+        var remedy = $"or choose another arrangement ({string.Join(", ", Arrangement.All.Where(other => other != arrangement).Select(other => other.Name))})";
         if (!arrangement.Silos.Contains(silos))
         {
-            return $"--arrangement {arrangement.Name} has {arrangement.Silos} silo(s), but --silos is {silos}: leave --silos out, {remedy}.";
+            return $"--arrangement {arrangement.Name} has {arrangement.Silos.Of("silo")}, but --silos is {silos}: leave --silos out, {remedy}.";
         }
 
         if (!arrangement.Stores.Contains(stores))
         {
-            return $"--arrangement {arrangement.Name} has {arrangement.Stores} store(s), but --stores is {stores}: leave --stores out, {remedy}.";
+            return $"--arrangement {arrangement.Name} has {arrangement.Stores.Of("store")}, but --stores is {stores}: leave --stores out, {remedy}.";
         }
 
         if (storesWereAskedFor && stores > silos)

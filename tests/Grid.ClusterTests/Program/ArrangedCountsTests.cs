@@ -34,11 +34,11 @@ public sealed class ArrangedCountsTests
         (name, silos, stores, copies), Describe(ArrangedCounts.Of(name, askedSilos, askedStores, null)));
 
     [Theory]
-    [InlineData("standalone", 3, null, null, "--arrangement standalone has 1 silo(s), but --silos is 3: leave --silos out")]
-    [InlineData("shared-disk-active-active", null, 2, null, "has 1 store(s), but --stores is 2: leave --stores out")]
-    [InlineData("shared-disk-active-standby", 1, null, null, "has 2 or more silo(s), but --silos is 1")]
+    [InlineData("standalone", 3, null, null, "--arrangement standalone has 1 silo, but --silos is 3: leave --silos out")]
+    [InlineData("shared-disk-active-active", null, 2, null, "has 1 store, but --stores is 2: leave --stores out")]
+    [InlineData("shared-disk-active-standby", 1, null, null, "has 2 or more silos, but --silos is 1")]
     [InlineData("replication", null, null, 1, "in each of its 2 stores, but --copies is 1: leave --copies out")]
-    [InlineData("shared-nothing", 3, 1, null, "has 2 or more store(s), but --stores is 1")]
+    [InlineData("shared-nothing", 3, 1, null, "has 2 or more stores, but --stores is 1")]
     [InlineData("shared-nothing", 2, 3, null, "--stores is 3 and --silos is 2: ask for at least 3 silos")]
     [InlineData("replicatoin", null, null, null, "There is no arrangement 'replicatoin'. Did you mean 'replication'?")]
     public void Of_Contradiction_IsOneUsageErrorThatSaysBothAndTheRemedy(string name, int? silos, int? stores, int? copies, string message)

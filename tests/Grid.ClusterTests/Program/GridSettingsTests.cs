@@ -28,7 +28,7 @@ public sealed class GridSettingsTests
     [InlineData("Grid:Xyzzy", "Grid:Xyzzy is not a setting. Grid has Address, Catalog")]
     public void Read_UnknownName_IsRefusedWithWhatIsNearest(string key, string message)
     {
-        var failure = Assert.Throws<OptionsValidationException>(() => GridSettings.Read(Configuration((key, "1"), ("Grid:Stores:0:Name", "a"))));
+        var failure = Assert.Throws<OptionsValidationException>(() => GridSettings.Read(Configuration((key, "other"), ("Grid:Stores:0:Name", "a"))));
 
         Assert.Contains(message, Assert.Single(failure.Failures));
     }
