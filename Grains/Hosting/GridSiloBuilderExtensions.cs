@@ -47,7 +47,7 @@ public static class GridSiloBuilderExtensions
         builder.AddPlacementDirector<PartitionPlacementStrategy, PartitionPlacementDirector>();
         builder.AddGrainService<DepartureService>();
         // For clients to take note that this gateway goes, and for what they have under way here to be answered.
-        builder.Configure<SiloMessagingOptions>(messaging => messaging.ClientGatewayShutdownNotificationTimeout = TimeSpan.FromSeconds(0.5));
+        builder.Configure<SiloMessagingOptions>(messaging => messaging.ClientGatewayShutdownNotificationTimeout = TimeSpan.FromSeconds(1));
         builder.Services.AddHostedService(_ => pulse);
         AddServices(builder.Services, environment);
         return builder;

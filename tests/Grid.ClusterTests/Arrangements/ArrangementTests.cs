@@ -83,7 +83,7 @@ public sealed class ArrangementTests
     [Fact]
     public async Task SharedNothing_Shards_AddUpToTheWholeAndLieInTheirSets()
     {
-        await using var cluster = await LocalCluster.StartAsync("shared-nothing", silos: 3, "--copies", "1");
+        await using var cluster = await LocalCluster.StartAsync("shared-nothing", silos: 3, "--copies", "1", "--Grid:FailureDetection=Standard");
         await FillAsync(cluster);
 
         var status = await cluster.StatusAsync();

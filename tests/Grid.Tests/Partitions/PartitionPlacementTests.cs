@@ -6,7 +6,6 @@ using Grid.Grains.Partitions;
 using Grid.Grains.Partitions.Departure;
 using Grid.Partitions;
 using Grid.Tests.Journal;
-using Orleans.Runtime;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace Grid.Tests.Partitions;
