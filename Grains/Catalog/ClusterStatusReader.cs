@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Grid.Cluster;
 using Grid.Grains.Catalog.Database;
 using Grid.Grains.Journal;
-using Grid.Grains.Partitions;
 using Grid.Grains.Stores;
 using Grid.Partitions;
 using Orleans.Runtime.MembershipService.SiloMetadata;
@@ -44,7 +43,7 @@ internal sealed class ClusterStatusReader(
         member.Name, member.SiloAddress.Endpoint.ToString(), member.Status.ToString(), told.GetValueOrDefault(StoreSet.HomeKey, ""),
         partitions.Count(partition => partition.Owner == member.Name))
     {
-        IsStandby = told.ContainsKey(SiloIdentity.StandbyKey),
+        IsStandby = told.ContainsKey(GridClusterNames.StandbyKey),
     };
 
     private static async Task<string> ProblemAsync(Task check, CancellationToken cancellationToken)

@@ -64,7 +64,7 @@ public static class GridSiloBuilderExtensions
         };
         if (environment.Options.Standby)
         {
-            metadata.Add(SiloIdentity.StandbyKey, bool.TrueString);
+            metadata.Add(GridClusterNames.StandbyKey, bool.TrueString);
         }
 
         return metadata;

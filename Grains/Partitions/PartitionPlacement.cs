@@ -1,3 +1,4 @@
+using Grid.Cluster;
 using Grid.Grains.Journal;
 using Grid.Grains.Partitions.Departure;
 using Grid.Partitions;
@@ -44,7 +45,7 @@ internal sealed class PartitionPlacement(StoreSet stores, ISiloMetadataCache met
         return others.Count > 0 ? others : silos;
     }
 
-    private bool StandsBy(SiloAddress silo) => metadata.GetSiloMetadata(silo).Metadata.ContainsKey(SiloIdentity.StandbyKey);
+    private bool StandsBy(SiloAddress silo) => metadata.GetSiloMetadata(silo).Metadata.ContainsKey(GridClusterNames.StandbyKey);
 
     private SiloAddress Best(PartitionId partition, IEnumerable<SiloAddress> silos) =>
         silos.MaxBy(silo => (StoreRanking.Score(NameOf(silo) ?? silo.ToParsableString(), partition.Value, weight: 1), silo.ToParsableString()))!;

@@ -8,7 +8,4 @@ internal sealed record SiloIdentity(string Name, StoreName Home)
 {
     /// <summary>Key of the silo metadata under which silos tell one another their name.</summary>
     public const string NameKey = "grid.name";
-
-    /// <summary>Key of the silo metadata under which a silo tells, by any value, that it stands by.</summary>
-    public const string StandbyKey = "grid.standby";
 }

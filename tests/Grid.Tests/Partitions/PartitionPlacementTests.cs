@@ -76,7 +76,7 @@ public sealed class PartitionPlacementTests
             var metadata = ImmutableDictionary<string, string>.Empty.Add(SiloIdentity.NameKey, name).Add(StoreSet.HomeKey, home);
             var told = new SiloMetadata();
             // Only the runtime fills it, from what silos answer.
-            typeof(SiloMetadata).GetProperty(nameof(SiloMetadata.Metadata))!.SetValue(told, standsBy ? metadata.Add(SiloIdentity.StandbyKey, bool.TrueString) : metadata);
+            typeof(SiloMetadata).GetProperty(nameof(SiloMetadata.Metadata))!.SetValue(told, standsBy ? metadata.Add(GridClusterNames.StandbyKey, bool.TrueString) : metadata);
             _silos.Add(silo, told);
         }
 
