@@ -14,6 +14,7 @@ var root = new RootCommand("Grid: a shared-nothing data grid. Without a command,
     SqlCommand.Create(terminal),
     ImportCommand.Create(terminal),
     StatusCommand.Create(terminal),
+    HealthCommand.Create(terminal),
 };
 var parsed = root.Parse(CommandLine.WithDefaultCommand(args));
 if (parsed.Errors.Count > 0)

@@ -39,11 +39,15 @@ internal sealed class ClusterStatusReader(
     }
 
     private ImmutableArray<SiloStatusView> Silos(ImmutableArray<PartitionStatus> partitions) =>
-        [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status != SiloStatus.Dead).OrderBy(member => member.Name).Select(member =>
-            new SiloStatusView(
-                member.Name, member.SiloAddress.Endpoint.ToString(), member.Status.ToString(),
-                metadata.GetSiloMetadata(member.SiloAddress).Metadata.GetValueOrDefault(StoreSet.HomeKey, ""),
-                partitions.Count(partition => partition.Owner == member.Name)))];
+        [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status != SiloStatus.Dead).OrderBy(member => member.Name)
+            .Select(member => Silo(member, metadata.GetSiloMetadata(member.SiloAddress).Metadata, partitions))];
+
+    private static SiloStatusView Silo(ClusterMember member, IReadOnlyDictionary<string, string> told, ImmutableArray<PartitionStatus> partitions) => new(
+        member.Name, member.SiloAddress.Endpoint.ToString(), member.Status.ToString(), told.GetValueOrDefault(StoreSet.HomeKey, ""),
+        partitions.Count(partition => partition.Owner == member.Name))
+    {
+        IsStandby = told.ContainsKey(GridClusterNames.StandbyKey),
+    };
 
     private static async Task<string> ProblemAsync(Task check, CancellationToken cancellationToken)
     {

@@ -16,7 +16,10 @@ public sealed class GridOptions
     /// <summary>Name of this silo, unique in the grid.</summary>
     public string SiloName { get; set; } = "silo-0";
 
-    /// <summary>The address that silos and clients reach this silo at.</summary>
+    /// <summary>
+    /// Where silos and clients reach this silo: an IP address, which it then listens on, or a host name, or <c>*</c> for this
+    /// machine's own name; with a name, it listens on all addresses of the machine.
+    /// </summary>
     public string Address { get; set; } = "127.0.0.1";
 
     /// <summary>TCP port of HTTP.</summary>
@@ -39,6 +42,9 @@ public sealed class GridOptions
 
     /// <summary>Name of the store that makes a set with this silo; null means the first store.</summary>
     public string? Home { get; set; }
+
+    /// <summary>Whether this silo stands by: it serves HTTP and clients, but owns partitions only while no other silo does.</summary>
+    public bool Standby { get; set; }
 
     /// <summary>Number of partitions; fixed when the grid is created.</summary>
     public int Partitions { get; set; } = 64;

@@ -1,3 +1,4 @@
+using System.Net;
 using Grid.Partitions;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,11 @@ public sealed class GridOptionsValidator : IValidateOptions<GridOptions>
         if (string.IsNullOrWhiteSpace(options.SiloName))
         {
             errors.Add("Grid:SiloName is empty: give every silo a name of its own.");
+        }
+
+        if (string.IsNullOrWhiteSpace(options.Address) || (IPAddress.TryParse(options.Address, out var address) && address.Equals(IPAddress.IPv6Any)))
+        {
+            errors.Add($"Grid:Address is '{options.Address}', where nobody can reach this silo: use an IP address, a host name, or * for the name of this machine.");
         }
 
         CheckPorts(options, errors);

@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Grid.Cluster;
-using Grid.Errors;
 using Grid.Grains.Catalog;
 using Grid.Grains.Hosting.Liveness;
 using Grid.Grains.Journal;
 using Grid.Grains.Partitions;
+using Grid.Grains.Partitions.Departure;
 using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Gather;
 using Grid.Grains.Queries.Sql;
@@ -28,15 +26,15 @@ public static class GridSiloBuilderExtensions
     public static ISiloBuilder AddGrid(this ISiloBuilder builder, GridEnvironment environment)
     {
         var options = environment.Options;
-        var address = AddressOf(options);
-        var pulse = SiloPulse.Start(address);
+        var address = SiloEndpoint.Of(options.Address);
+        var pulse = SiloPulse.Start(address.Listening);
         builder.Configure<ClusterOptions>(cluster =>
         {
             cluster.ClusterId = options.Name;
             cluster.ServiceId = GridClusterNames.ServiceId;
         });
         builder.Configure<SiloOptions>(silo => silo.SiloName = options.SiloName);
-        builder.ConfigureEndpoints(address, options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: false);
+        builder.ConfigureEndpoints(address.Advertised, options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: address.ListensEverywhere);
         builder.UseAdoNetClustering(clustering =>
         {
             clustering.Invariant = environment.Catalog.InvariantName;
@@ -44,35 +42,32 @@ public static class GridSiloBuilderExtensions
         });
         AddCatalogStorage(builder, environment);
         AddFailureDetection(builder, options.FailureDetection);
-        builder.UseSiloMetadata(new Dictionary<string, string>
-        {
-            [SiloIdentity.NameKey] = options.SiloName,
-            [StoreSet.HomeKey] = environment.Stores.Home.ToString(),
-            [SiloPulse.PortKey] = pulse.Port.ToString(CultureInfo.InvariantCulture),
-        });
+        builder.UseSiloMetadata(MetadataOf(environment, pulse));
         builder.AddGrainDirectory(GridClusterNames.Directory, (_, _) => environment.Catalog.Directory);
         builder.AddPlacementDirector<PartitionPlacementStrategy, PartitionPlacementDirector>();
+        builder.AddGrainService<DepartureService>();
+        // For clients to take note that this gateway goes, and for what they have under way here to be answered.
+        builder.Configure<SiloMessagingOptions>(messaging => messaging.ClientGatewayShutdownNotificationTimeout = TimeSpan.FromSeconds(1));
         builder.Services.AddHostedService(_ => pulse);
         AddServices(builder.Services, environment);
         return builder;
     }
 
-    private static IPAddress AddressOf(GridOptions options)
+    // What silos tell one another about themselves.
+    private static Dictionary<string, string> MetadataOf(GridEnvironment environment, SiloPulse pulse)
     {
-        if (IPAddress.TryParse(options.Address, out var address))
+        var metadata = new Dictionary<string, string>
         {
-            return address;
+            [SiloIdentity.NameKey] = environment.Options.SiloName,
+            [StoreSet.HomeKey] = environment.Stores.Home.ToString(),
+            [SiloPulse.PortKey] = pulse.Port.ToString(CultureInfo.InvariantCulture),
+        };
+        if (environment.Options.Standby)
+        {
+            metadata.Add(GridClusterNames.StandbyKey, bool.TrueString);
         }
 
-        try
-        {
-            return Dns.GetHostAddresses(options.Address).First(candidate => candidate.AddressFamily == AddressFamily.InterNetwork);
-        }
-        catch (Exception failure) when (failure is SocketException or InvalidOperationException)
-        {
-            throw new GridException(ErrorCode.InvalidConfiguration,
-                $"Grid:Address is '{options.Address}', which names no IPv4 address: {failure.Message} Use an address, or a name that resolves to one.", innerException: failure);
-        }
+        return metadata;
     }
 
     private static void AddCatalogStorage(ISiloBuilder builder, GridEnvironment environment) =>
@@ -136,8 +131,11 @@ public static class GridSiloBuilderExtensions
             services.AddHostedService<PulseWatch>();
         }
 
+        services.AddSingleton<LeavingSilos>();
+        services.AddSingleton<DepartureClient>();
         services.AddSingleton<PartitionKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<PartitionKeeper>());
+        services.AddHostedService<SiloDeparture>();
         services.AddSingleton(provider => new SiloReadiness(
             provider.GetRequiredService<ILocalSiloDetails>(), provider.GetRequiredService<IClusterMembershipService>(), environment.Stores,
             environment.Catalog, provider.GetRequiredService<PartitionKeeper>(), provider.GetRequiredService<LocalPartitions>()));

@@ -27,8 +27,45 @@ internal sealed partial class PartitionKeeper(
     /// <summary>Partitions handed over at once: the others go on serving meanwhile.</summary>
     private const int MaxMoves = 4;
 
+    /// <summary>Partitions handed over at once by a silo that leaves: more than otherwise, because somebody waits for its end.</summary>
+    private const int MaxDepartures = 8;
+
     /// <summary>Whether the last round found every partition of this silo open here.</summary>
     public bool IsSettled { get; private set; }
+
+    /// <summary>Asks every partition once, wherever it is: opens those that are closed, and learns where the others are.</summary>
+    public Task FindAllAsync(CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        Enumerable.Range(0, identity.PartitionCount).Select(PartitionId.Create), Degree(MaxOpenings, cancellationToken),
+        async (partition, token) => await TryOpenAsync(partition, token));
+
+    /// <summary>
+    /// Moves every partition of this silo to where it belongs now, and opens it there, as long as there is a silo that stays.
+    /// The silo must have said that it leaves and be about to stop: what keeps partitions here has ended.
+    /// </summary>
+    public async Task HandOverAllAsync(CancellationToken cancellationToken)
+    {
+        if (ExecuteTask is { } rounds)
+        {
+            await rounds.WaitAsync(cancellationToken);
+        }
+
+        IsSettled = false;
+        while (local.Count > 0 && placement.HasPlace(Active()))
+        {
+            await Parallel.ForEachAsync(local.All, Degree(MaxDepartures, cancellationToken), async (open, token) =>
+            {
+                // When the whole cluster stops, the others may have said meanwhile that they leave too.
+                if (placement.HasPlace(Active()))
+                {
+                    await TryMoveAsync(open.Key, open.Value, token);
+                }
+            });
+            if (local.Count > 0)
+            {
+                await Task.Delay(RetryInterval, time, cancellationToken);
+            }
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -64,8 +101,7 @@ internal sealed partial class PartitionKeeper(
     // True when there is nothing left to do.
     private async Task<bool> RunRoundAsync(CancellationToken cancellationToken)
     {
-        List<SiloAddress> active = [.. membership.CurrentSnapshot.Members.Values
-            .Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)];
+        var active = Active();
         if (!active.Contains(self.SiloAddress) || !placement.KnowsAll(active))
         {
             return false;
@@ -90,6 +126,9 @@ internal sealed partial class PartitionKeeper(
         });
         return isComplete && local.All.Count(open => mine.Contains(open.Key)) == mine.Count;
     }
+
+    private List<SiloAddress> Active() =>
+        [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)];
 
     private async Task<bool> TryMoveAsync(PartitionId partition, IGrainContext context, CancellationToken cancellationToken)
     {

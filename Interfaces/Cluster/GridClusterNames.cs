@@ -9,4 +9,7 @@ public static class GridClusterNames
 
     /// <summary>The directory of partitions and catalog, which lives in the catalog database.</summary>
     public const string Directory = "grid-catalog";
+
+    /// <summary>Key of the silo metadata under which a silo tells, by any value, that it stands by.</summary>
+    public const string StandbyKey = "grid.standby";
 }

@@ -22,6 +22,7 @@ internal static class ClusterCommand
         try
         {
             plan.Check();
+            terminal.Line($"Arrangement {plan.Arrangement.Name}: {plan.Arrangement.Summary}.");
             terminal.Line($"Starting {plan.SiloCount} silos with {plan.StoreCount} stores in {plan.DataDirectory} …");
             await using var cluster = await LocalCluster.StartAsync(plan, stop.Token);
             ClusterReport.Show(terminal, cluster);

@@ -25,15 +25,25 @@ public sealed class GridProgram : IAsyncDisposable
         }
     }
 
-    public static GridProgram Start(params IEnumerable<string> arguments)
+    public static GridProgram Start(params IEnumerable<string> arguments) => Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "grid.dll"), .. arguments]);
+
+    /// <summary>Starts another program, or this one from elsewhere.</summary>
+    /// <param name="environment">Variables added to those of this process.</param>
+    public static GridProgram Start(
+        string file, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var assembly = Path.Combine(AppContext.BaseDirectory, "grid.dll");
-        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])
+        var start = new ProcessStartInfo(file, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            WorkingDirectory = folder ?? "",
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         var program = new GridProgram(new Process { StartInfo = start });
         program._process.OutputDataReceived += (_, line) => program.Append(line.Data);
         program._process.ErrorDataReceived += (_, line) => program.Append(line.Data);
@@ -47,9 +57,15 @@ public sealed class GridProgram : IAsyncDisposable
     public static async Task<(int ExitCode, string Output)> RunAsync(TimeSpan limit, params IEnumerable<string> arguments)
     {
         await using var program = Start(arguments);
-        using var cancellation = new CancellationTokenSource(limit);
-        await program._process.WaitForExitAsync(cancellation.Token);
-        return (program._process.ExitCode, program.Output);
+        return await program.EndAsync(limit);
+    }
+
+    /// <summary>Runs another program, or this one from elsewhere, to the end.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        string file, IEnumerable<string> arguments, TimeSpan limit, string? folder = null, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        await using var program = Start(file, arguments, folder, environment);
+        return await program.EndAsync(limit);
     }
 
     /// <summary>Asks it to stop as Ctrl-C does, and waits.</summary>
@@ -78,6 +94,13 @@ public sealed class GridProgram : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<(int ExitCode, string Output)> EndAsync(TimeSpan limit)
+    {
+        using var cancellation = new CancellationTokenSource(limit);
+        await _process.WaitForExitAsync(cancellation.Token);
+        return (_process.ExitCode, Output);
     }
 
     private void Append(string? line)

@@ -21,6 +21,8 @@ internal sealed record ClusterPlan
 
     public required string DataDirectory { get; init; }
 
+    public Arrangement Arrangement { get; init; } = Arrangement.Default;
+
     public int SiloCount { get; init; } = 3;
 
     public int StoreCount { get; init; } = 2;
@@ -40,7 +42,10 @@ internal sealed record ClusterPlan
     public IReadOnlyList<SiloPlan> Silos =>
     [
         .. Enumerable.Range(0, SiloCount).Select(index => new SiloPlan(
-            $"silo-{index}", HttpPort + index, SiloPort + index, GatewayPort + index, StoreName(index % StoreCount))),
+            $"silo-{index}", HttpPort + index, SiloPort + index, GatewayPort + index, StoreName(index % StoreCount))
+        {
+            IsStandby = Arrangement.HasStandby && index > 0,
+        }),
     ];
 
     public IEnumerable<int> AllPorts => Silos.SelectMany(silo => new[] { silo.HttpPort, silo.SiloPort, silo.GatewayPort });
@@ -59,6 +64,11 @@ internal sealed record ClusterPlan
             Setting(nameof(GridOptions.DataDirectory), DataDirectory),
             Setting(nameof(GridOptions.Home), silo.Home),
         };
+        if (silo.IsStandby)
+        {
+            arguments.Add(Setting(nameof(GridOptions.Standby), true));
+        }
+
         if (Copies is { } copies)
         {
             arguments.Add(Setting($"{nameof(GridOptions.Journal)}:{nameof(JournalOptions.Copies)}", copies));

@@ -14,7 +14,7 @@ internal static class ClusterReport
         {
             var plan = silo.Plan;
             table.Add(
-                plan.Name,
+                plan.IsStandby ? $"{plan.Name} (stands by)" : plan.Name,
                 silo.Id.ToString(CultureInfo.InvariantCulture),
                 plan.Home,
                 plan.HttpAddress.GetLeftPart(UriPartial.Authority),

@@ -1,4 +1,3 @@
-using System.Net;
 using Grid.Grains.Hosting;
 using Grid.Silo.Http;
 using Microsoft.Extensions.Options;
@@ -42,7 +41,7 @@ internal sealed class SiloHost : IAsyncDisposable
             // Files are read once: a silo's settings do not change while it runs, and watching costs handles.
             Args = ["--hostBuilder:reloadConfigOnChange=false", .. settings],
         });
-        var options = Read(builder.Configuration.GetSection(GridOptions.Section));
+        var options = GridSettings.Read(builder.Configuration);
         Prepare(options);
 
         var logging = LoggerFactory.Create(factory => SiloLogging.Configure(factory.AddConfiguration(builder.Configuration.GetSection("Logging")), isVerbose));
@@ -56,7 +55,7 @@ internal sealed class SiloHost : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = HttpLimits.MaxBodyBytes;
-            kestrel.Listen(ListenAddress(options.Address), options.HttpPort);
+            kestrel.Listen(SiloEndpoint.ListeningOf(options.Address), options.HttpPort);
         });
         return new SiloHost(builder.Build().MapGridHttp(), environment, logging);
     }
@@ -68,36 +67,15 @@ internal sealed class SiloHost : IAsyncDisposable
         _environmentLogging.Dispose();
     }
 
-    private static GridOptions Read(IConfiguration section)
-    {
-        GridOptions options;
-        try
-        {
-            options = section.Get<GridOptions>() ?? new GridOptions();
-        }
-        catch (InvalidOperationException failure)
-        {
-            throw new CommandException(ExitCode.Usage, failure.InnerException is { } inner ? $"{failure.Message} {inner.Message}" : failure.Message, failure);
-        }
-
-        var validation = new GridOptionsValidator().Validate(null, options);
-        return validation.Failed
-            ? throw new OptionsValidationException(GridOptions.Section, typeof(GridOptions), validation.Failures)
-            : options;
-    }
-
     // What would otherwise fail in the middle of the start, with the words of a socket or of a database driver.
     private static void Prepare(GridOptions options)
     {
         DataDirectory.Prepare(options.DataDirectory);
-        Ports.Require(ListenAddress(options.Address),
+        Ports.Require(SiloEndpoint.ListeningOf(options.Address),
         [
             (options.HttpPort, ServingOptions.HttpPortName),
             (options.SiloPort, ServingOptions.SiloPortName),
             (options.GatewayPort, ServingOptions.GatewayPortName),
         ]);
     }
-
-    // A host name is for others to find this silo by; it listens on all of its own addresses then.
-    private static IPAddress ListenAddress(string address) => IPAddress.TryParse(address, out var parsed) ? parsed : IPAddress.Any;
 }

@@ -35,7 +35,7 @@ internal static class StatusReport
         var table = new TextTable(new("silo"), new("address"), new("status"), new("home"), new("partitions", IsNumeric: true));
         foreach (var silo in status.Silos)
         {
-            table.Add(silo.Name, silo.Address, silo.Status, silo.Home, Number(silo.Partitions));
+            table.Add(silo.Name, silo.Address, silo.IsStandby ? $"{silo.Status}, standing by" : silo.Status, silo.Home, Number(silo.Partitions));
         }
 
         terminal.Table(table);

@@ -34,13 +34,21 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     /// <summary>Starts a cluster and waits until every silo is ready.</summary>
     /// <param name="folder">An existing data folder, which is kept; null for a new one.</param>
-    public static async Task<LocalCluster> StartAsync(int silos, int stores, string? folder = null, params IEnumerable<string> more)
+    public static Task<LocalCluster> StartAsync(int silos, int stores, string? folder = null, params IEnumerable<string> more) =>
+        StartAsync(silos, folder, ["--silos", $"{silos}", "--stores", $"{stores}", .. more]);
+
+    /// <summary>Starts a named arrangement with the numbers that it has by itself, and waits until every silo is ready.</summary>
+    /// <param name="silos">How many silos these are.</param>
+    public static Task<LocalCluster> StartAsync(string arrangement, int silos, params IEnumerable<string> more) =>
+        StartAsync(silos, folder: null, ["--arrangement", arrangement, .. more]);
+
+    private static async Task<LocalCluster> StartAsync(int silos, string? folder, IEnumerable<string> arguments)
     {
         var data = folder ?? Directory.CreateTempSubdirectory("grid-test-").FullName;
         var ports = FreePorts.Take(3 * silos);
         var program = GridProgram.Start([
-            "cluster", "--silos", $"{silos}", "--stores", $"{stores}", "--data", data,
-            "--http-port", $"{ports}", "--silo-port", $"{ports + silos}", "--gateway-port", $"{ports + (2 * silos)}", .. more]);
+            "cluster", "--data", data,
+            "--http-port", $"{ports}", "--silo-port", $"{ports + silos}", "--gateway-port", $"{ports + (2 * silos)}", .. arguments]);
         var cluster = new LocalCluster(program, data, ownsFolder: folder is null);
         try
         {
@@ -97,6 +105,9 @@ internal sealed class LocalCluster : IAsyncDisposable
         return response.IsSuccessStatusCode ? body : throw new HttpRequestException(body.ToString(), null, response.StatusCode);
     }
 
+    /// <summary>The answer of <c>GET /api/cluster</c>.</summary>
+    public Task<JsonElement> StatusAsync(int silo = 0) => _http.GetFromJsonAsync<JsonElement>($"{Silos[silo].Url}/api/cluster");
+
     public Task<HttpResponseMessage> GetAsync(string path, int silo = 0) => _http.GetAsync($"{Silos[silo].Url}{path}");
 
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null, string? ifNoneMatch = null)
@@ -117,6 +128,38 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     /// <summary>Ends one silo at once, as a power failure of its machine would.</summary>
     public void Kill(int silo) => GridProgram.Signal("KILL", Silos[silo].Pid);
+
+    /// <summary>Asks one silo to leave, as whoever restarts silos one after another does.</summary>
+    public void AskToStop(int silo) => GridProgram.Signal("TERM", Silos[silo].Pid);
+
+    /// <summary>Takes an embedded store away, as when its disk is taken out: the database first, so that nobody opens it meanwhile.</summary>
+    public void LoseStore(string store)
+    {
+        var lost = Directory.CreateDirectory(Path.Combine(Folder, store + ".lost")).FullName;
+        foreach (var name in new[] { "", "-wal", "-shm" }.Select(suffix => store + ".db" + suffix).Where(name => File.Exists(Path.Combine(Folder, name))))
+        {
+            File.Move(Path.Combine(Folder, name), Path.Combine(lost, name));
+        }
+    }
+
+    /// <summary>Waits until one silo owns every partition.</summary>
+    /// <param name="silo">Index of the silo that is asked.</param>
+    public Task WaitForOwnerAsync(string name, int silo) => WaitUntilAsync(
+        async () =>
+        {
+            try
+            {
+                var status = await StatusAsync(silo);
+                return status.GetProperty("unreachable").GetArrayLength() == 0
+                    && status.GetProperty("partitions").EnumerateArray().All(partition => partition.GetProperty("owner").GetString() == name);
+            }
+            catch (HttpRequestException failure) when (failure.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
+                // The grain that collects the status may have been on the silo that was killed.
+                return false;
+            }
+        },
+        () => $"{name} does not own every partition:\n{Output}");
 
     /// <summary>Waits until a killed silo runs again with a new process and is ready.</summary>
     public async Task WaitForRestartAsync(int silo)
