@@ -13,7 +13,7 @@ namespace Grid.Grains.Hosting;
 /// </summary>
 public sealed class GridEnvironment : IAsyncDisposable
 {
-    private GridEnvironment(GridOptions options, CatalogDatabase catalog, GridIdentity identity, StoreSet stores)
+    internal GridEnvironment(GridOptions options, CatalogDatabase catalog, GridIdentity identity, StoreSet stores)
     {
         Options = options;
         Catalog = catalog;

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Grid.Benchmarks.Peers;
+using Grid.Benchmarks.Query;
+using Grid.Client;
+using Grid.Grains.Catalog.Database;
+using Grid.Grains.Hosting;
+using Grid.Grains.Journal;
+using Grid.Partitions;
+using Grid.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Grid.Benchmarks.Hosting;
+
+/// <summary>One silo in this process with 64 partitions in memory, asked by a client over a connection of its own, as programs ask a grid.</summary>
+internal sealed class GridPeer : IPeer
+{
+    public const string EmptyTable = "nothing";
+
+    private const int PartitionCount = 64;
+    private const int RowsOfRequest = 4_096;
+
+    private readonly DirectoryInfo _folder;
+    private readonly GridEnvironment _environment;
+    private readonly IHost _silo;
+    private readonly IHost _client;
+
+    private GridPeer(DirectoryInfo folder, GridEnvironment environment, IHost silo, IHost client)
+    {
+        _folder = folder;
+        _environment = environment;
+        _silo = silo;
+        _client = client;
+    }
+
+    public string Name => "Grid";
+
+    private IGrid Grid => _client.Services.GetRequiredService<IGrid>();
+
+    /// <summary>Starts the silo and connects.</summary>
+    public static async Task<GridPeer> StartAsync(CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("grid-benchmark-");
+        var options = new GridOptions
+        {
+            Name = "benchmark",
+            DataDirectory = folder.FullName,
+            Partitions = PartitionCount,
+            SiloPort = FreePort(),
+            GatewayPort = FreePort(),
+        };
+        var environment = await OpenAsync(options, cancellationToken);
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.UseOrleans(silo => silo.AddGrid(environment));
+        var host = builder.Build();
+        await host.StartAsync(cancellationToken);
+
+        var clientBuilder = Host.CreateApplicationBuilder();
+        clientBuilder.Logging.ClearProviders();
+        clientBuilder.Services.AddGridClient(client =>
+        {
+            client.ClusterId = options.Name;
+            client.Timeout = TimeSpan.FromMinutes(5);
+            client.Gateways.Add(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{options.GatewayPort}"));
+        });
+        var clientHost = clientBuilder.Build();
+        await clientHost.StartAsync(cancellationToken);
+        return new GridPeer(folder, environment, host, clientHost);
+    }
+
+    public async Task LoadAsync(int rows, CancellationToken cancellationToken)
+    {
+        await Grid.SqlAsync($"CREATE TABLE {EmptyTable} ({SalesTable.GridColumns})", cancellationToken: cancellationToken);
+        await Grid.SqlAsync($"CREATE TABLE {SalesTable.Name} ({SalesTable.GridColumns})", cancellationToken: cancellationToken);
+        var schema = await Grid.GetTableAsync(SalesTable.Name, cancellationToken);
+        var table = TableRef.Of(schema);
+        var writer = new RowWriter(schema);
+        var countries = SalesTable.CountryNames();
+        var builders = new WriteRequestBuilder[PartitionCount];
+        var pending = new Task[PartitionCount];
+        Array.Fill(pending, Task.CompletedTask);
+        for (var number = 0; number < rows; number++)
+        {
+            var row = SalesTable.Encode(number, writer, countries);
+            var partition = KeyCodec.PartitionOfRow(schema, row, PartitionCount).Value;
+            (builders[partition] ??= new WriteRequestBuilder()).AddSingle(table, WriteKind.Put, null, row);
+            if (builders[partition].UnitCount == RowsOfRequest)
+            {
+                await pending[partition];
+                pending[partition] = WriteAsync(partition, builders[partition], cancellationToken);
+                builders[partition] = null!;
+            }
+        }
+
+        await Task.WhenAll(pending);
+        await Task.WhenAll(Enumerable.Range(0, PartitionCount).Where(partition => builders[partition] is not null)
+            .Select(partition => WriteAsync(partition, builders[partition], cancellationToken)));
+    }
+
+    public async Task<string> QueryAsync(string sql)
+    {
+        var result = await Grid.SqlAsync(sql);
+        return AnswerText.Of(result.Rows.Select(row => Enumerable.Range(0, result.Columns.Count).Select(column => row[column])));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _client.StopAsync();
+        _client.Dispose();
+        await _silo.StopAsync();
+        _silo.Dispose();
+        await _environment.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private static async Task<GridEnvironment> OpenAsync(GridOptions options, CancellationToken cancellationToken)
+    {
+        var catalog = new CatalogDatabase(DatabaseProvider.Of(options.Catalog).CreateCatalog(options.Catalog, options.DataDirectory));
+        var identity = await catalog.OpenAsync(options.Partitions, cancellationToken);
+        var store = new DiscardingStore();
+        var stores = new StoreSet([(new StoreConnection(store, options.Journal, TimeProvider.System), 1)], store.Name);
+        return new GridEnvironment(options, catalog, identity, stores);
+    }
+
+    private async Task WriteAsync(int partition, WriteRequestBuilder builder, CancellationToken cancellationToken)
+    {
+        var grain = _client.Services.GetRequiredService<IClusterClient>().GetGrain<IPartitionGrain>(partition);
+        var response = await grain.WriteAsync(builder.Build(), cancellationToken);
+        if (response.Failures is [var failure, ..])
+        {
+            throw new InvalidOperationException($"Partition {partition} refused a row: {failure.Message}");
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
