@@ -5,6 +5,7 @@ using Grid.Client.Batching;
 using Grid.Client.Calls;
 using Grid.Client.Hosting;
 using Grid.Client.Import;
+using Grid.Client.Linq;
 using Grid.Client.Mapping;
 using Grid.Client.Queries;
 using Grid.Client.Tables;
@@ -49,7 +50,8 @@ internal sealed class GridClient : IGrid
             return new GridTable<TKey, TRow>(
                 new TableCalls<TKey, TRow>(binder, _queues, _attempts),
                 new BulkReads<TKey, TRow>(binder, _calls, _attempts),
-                new BulkWrites<TKey, TRow>(binder, _calls, _attempts));
+                new BulkWrites<TKey, TRow>(binder, _calls, _attempts),
+                NewQueryTable(key.Name, typeof(TRow), token => SchemaOf(binder, token)));
         });
     }
 
@@ -123,4 +125,13 @@ internal sealed class GridClient : IGrid
         string table, Stream csv, CsvImportOptions? options = null, IProgress<ImportProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         new CsvImport(_tables, _calls, _attempts, TableName.Create(table), options ?? new CsvImportOptions(), progress).RunAsync(csv, cancellationToken);
+
+    private QueryTable NewQueryTable(string name, Type rowType, Func<CancellationToken, ValueTask<TableSchema>> bind)
+    {
+        var table = TableName.Create(name);
+        return new QueryTable(this, name, rowType, () => _tables.Current.TryFind(table, out var schema) ? schema : null, bind);
+    }
+
+    private async ValueTask<TableSchema> SchemaOf<TKey, TRow>(TableBinder<TKey, TRow> binder, CancellationToken cancellationToken) =>
+        (await binder.GetAsync(_attempts.NewBudget(), cancellationToken).ConfigureAwait(false)).Schema;
 }

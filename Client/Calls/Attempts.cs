@@ -10,7 +10,7 @@ internal sealed class Attempts
     /// What a write that is under way when a gateway is lost may still take. If it went over the lost one, or to a silo that
     /// died with it, its answer never comes; if not, this is ample for a commit.
     /// </summary>
-    private static readonly TimeSpan WriteGraceAfterLoss = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WriteGraceAfterLoss = TimeSpan.FromSeconds(1);
 
     private readonly GatewayLoss _loss;
 

@@ -1,9 +1,11 @@
+using Grid.Client.Linq;
 using Grid.Partitions;
 
 namespace Grid.Client.Tables;
 
 /// <summary>Typed rows over <see cref="TableCalls{TKey, TRow}"/>.</summary>
-internal sealed class GridTable<TKey, TRow>(TableCalls<TKey, TRow> calls, BulkReads<TKey, TRow> reads, BulkWrites<TKey, TRow> writes) : IGridTable<TKey, TRow>
+internal sealed class GridTable<TKey, TRow>(
+    TableCalls<TKey, TRow> calls, BulkReads<TKey, TRow> reads, BulkWrites<TKey, TRow> writes, QueryTable queries) : IGridTable<TKey, TRow>
     where TKey : notnull
     where TRow : class
 {
@@ -51,6 +53,8 @@ internal sealed class GridTable<TKey, TRow>(TableCalls<TKey, TRow> calls, BulkRe
 
     public Task<IReadOnlyList<WriteOutcome<TKey>>> RemoveManyAsync(IReadOnlyCollection<TKey> keys, CancellationToken cancellationToken = default) =>
         writes.RemoveAsync(keys, cancellationToken);
+
+    public IQueryable<TRow> Query() => new GridQueryable<TRow>(queries);
 
     private async ValueTask<RowVersion> WriteAsync(WriteKind kind, TRow row, RowVersion? expected, CancellationToken cancellationToken) =>
         (await calls.WriteAsync(kind, row, expected, cancellationToken).ConfigureAwait(false)).Version;

@@ -47,4 +47,10 @@ public interface IGridTable<TKey, TRow>
 
     /// <summary>Removes many rows, each by itself. The outcomes are in the order of the keys; nothing is thrown for a key that failed.</summary>
     Task<IReadOnlyList<WriteOutcome<TKey>>> RemoveManyAsync(IReadOnlyCollection<TKey> keys, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The rows as a query: LINQ over it becomes one SQL statement, which runs when <c>ToListAsync</c> or another method of
+    /// <see cref="Linq.GridQueryExtensions"/> asks for its result.
+    /// </summary>
+    IQueryable<TRow> Query();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Grid.Cluster;
+using Grid.Grains.Catalog.Database;
 using Grid.Grains.Journal;
 using Grid.Grains.Stores;
 using Grid.Partitions;
@@ -9,7 +10,7 @@ namespace Grid.Grains.Catalog;
 
 /// <summary>Asks every silo, store and partition how it is. What does not answer in time is reported as such.</summary>
 internal sealed class ClusterStatusReader(
-    string gridName, IGrainFactory grains, IClusterMembershipService membership, ISiloMetadataCache metadata, StoreSet stores, GridIdentity identity)
+    string gridName, IGrainFactory grains, IClusterMembershipService membership, ISiloMetadataCache metadata, StoreSet stores, GridIdentity identity, CatalogDatabase catalog)
 {
     /// <summary>Long enough for a busy partition, short enough for a person at a screen.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -21,14 +22,17 @@ internal sealed class ClusterStatusReader(
         ImmutableArray<PartitionStatus> answered = [.. partitions.OfType<PartitionStatus>()];
         ImmutableArray<PartitionId> unreachable =
             [.. Enumerable.Range(0, identity.PartitionCount).Where(index => partitions[index] is null).Select(PartitionId.Create)];
-        var reachable = await Task.WhenAll(stores.All.Select(async store =>
-            (Connection: store, IsReachable: await TryAsync(CheckAsync(store, cancellationToken), cancellationToken) is not null)));
+        var checks = await Task.WhenAll(stores.All.Select(async store =>
+            (Connection: store, Problem: await ProblemAsync(store.Store.CheckAsync(cancellationToken), cancellationToken))));
         return new ClusterStatus(
             gridName, identity.PartitionCount, Silos(answered),
-            [.. reachable.OrderBy(store => store.Connection.Name).Select(store => new StoreStatusView(
-                store.Connection.Name.ToString(), store.Connection.Store.Provider, store.IsReachable,
-                answered.Count(partition => partition.InSync.Contains(store.Connection.Name.ToString()))))],
-            answered, unreachable);
+            [.. checks.OrderBy(check => check.Connection.Name).Select(check => new StoreStatusView(
+                check.Connection.Name.ToString(), check.Connection.Store.Provider, check.Problem.Length == 0,
+                answered.Count(partition => partition.InSync.Contains(check.Connection.Name.ToString()))) { Problem = check.Problem })],
+            answered, unreachable)
+        {
+            CatalogProblem = await ProblemAsync(catalog.CheckAsync(cancellationToken), cancellationToken),
+        };
     }
 
     private ImmutableArray<SiloStatusView> Silos(ImmutableArray<PartitionStatus> partitions) =>
@@ -38,10 +42,17 @@ internal sealed class ClusterStatusReader(
                 metadata.GetSiloMetadata(member.SiloAddress).Metadata.GetValueOrDefault(StoreSet.HomeKey, ""),
                 partitions.Count(partition => partition.Owner == member.Name)))];
 
-    private static async Task<StoreConnection> CheckAsync(StoreConnection store, CancellationToken cancellationToken)
+    private static async Task<string> ProblemAsync(Task check, CancellationToken cancellationToken)
     {
-        await store.Store.CheckAsync(cancellationToken);
-        return store;
+        try
+        {
+            await check.WaitAsync(Patience, cancellationToken);
+            return "";
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            return failure.Message;
+        }
     }
 
     private static async Task<T?> TryAsync<T>(Task<T> question, CancellationToken cancellationToken)

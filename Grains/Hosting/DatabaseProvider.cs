@@ -20,6 +20,9 @@ internal abstract class DatabaseProvider
     /// <param name="names">The name that configuration uses, and others that it may use.</param>
     protected DatabaseProvider(params string[] names) => _names = names;
 
+    /// <summary>The name that configuration uses.</summary>
+    public string Name => _names[0];
+
     /// <summary>Finds a provider by any of its names, ignoring case.</summary>
     public static bool TryFind(string? name, [NotNullWhen(true)] out DatabaseProvider? provider)
     {
@@ -35,6 +38,10 @@ internal abstract class DatabaseProvider
 
     /// <summary>The reason why a database cannot be configured so, without secrets; null when it can.</summary>
     public abstract string? Refuse(DatabaseOptions database);
+
+    /// <summary>Where the database of a store is, without secrets: the same for two stores exactly when they would share it.</summary>
+    /// <exception cref="GridException"><see cref="ErrorCode.InvalidConfiguration"/>: it names no database.</exception>
+    public abstract string LocationOf(StoreName name, DatabaseOptions database, string dataDirectory);
 
     /// <summary>The catalog, not yet opened.</summary>
     public abstract CatalogDialect CreateCatalog(DatabaseOptions database, string dataDirectory);

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Grid.Grains.Hosting;
 
 /// <summary>
-/// The databases of a silo, opened before Orleans starts, so that whatever is wrong with them ends the start with one
-/// clear error.
+/// The databases of a silo, opened before Orleans starts, so that whatever is wrong with the configuration ends the start
+/// with one clear error. A store that cannot be reached does not: it is tried on while the silo runs.
 /// </summary>
 public sealed class GridEnvironment : IAsyncDisposable
 {
@@ -29,10 +29,10 @@ public sealed class GridEnvironment : IAsyncDisposable
 
     internal StoreSet Stores { get; }
 
-    /// <summary>Checks the options, opens or creates the catalog and every store.</summary>
+    /// <summary>Checks the options, opens or creates the catalog and every store that can be reached.</summary>
     /// <exception cref="GridException">
     /// <see cref="ErrorCode.InvalidConfiguration"/>: the options contradict themselves or what the grid was created
-    /// with; <see cref="ErrorCode.StoreFailure"/>: a database cannot be opened. The message names the remedy.
+    /// with; <see cref="ErrorCode.StoreFailure"/>: the catalog cannot be opened. The message names the remedy.
     /// </exception>
     public static async Task<GridEnvironment> OpenAsync(GridOptions options, ILoggerFactory logging, CancellationToken cancellationToken)
     {
@@ -45,12 +45,8 @@ public sealed class GridEnvironment : IAsyncDisposable
         try
         {
             identity = await catalog.OpenAsync(options.Partitions, cancellationToken);
-            foreach (var store in configured)
-            {
-                var opened = DatabaseProvider.Of(store).CreateStore(StoreName.Create(store.Name), store, options.DataDirectory, logging);
-                stores.Add((new StoreConnection(opened, options.Journal, TimeProvider.System), store.Weight));
-                await opened.OpenAsync(identity, cancellationToken);
-            }
+            stores.AddRange(configured.Select(store => (Connect(store, options, logging), store.Weight)));
+            await Task.WhenAll(stores.Select(store => store.Item1.Store.OpenAsync(identity, cancellationToken)));
         }
         catch
         {
@@ -66,6 +62,17 @@ public sealed class GridEnvironment : IAsyncDisposable
     {
         await DisposeAsync(Stores.All);
         await Catalog.DisposeAsync();
+    }
+
+    private static StoreConnection Connect(StoreOptions store, GridOptions options, ILoggerFactory logging)
+    {
+        var name = StoreName.Create(store.Name);
+        var provider = DatabaseProvider.Of(store);
+        var awaited = new AwaitedStore(
+            name, provider.Name, () => provider.CreateStore(name, store, options.DataDirectory, logging), TimeProvider.System, logging.CreateLogger<AwaitedStore>());
+        var connection = new StoreConnection(awaited, options.Journal, TimeProvider.System);
+        awaited.OpenedLate += connection.Rejoin.Forgive;
+        return connection;
     }
 
     private static async ValueTask DisposeAsync(IEnumerable<StoreConnection> stores)

@@ -1,5 +1,3 @@
-using Grid.Cluster;
-using Grid.Errors;
 using Grid.Partitions;
 using Microsoft.Extensions.Options;
 
@@ -27,13 +25,9 @@ public sealed class GridOptionsValidator : IValidateOptions<GridOptions>
             errors.Add($"Grid:Partitions is {options.Partitions}: use 1 to {PartitionId.MaxCount}.");
         }
 
-        CheckStores(options, errors);
+        StoreOptionsCheck.Run(options, errors);
         CheckDatabase("Grid:Catalog", options.Catalog, errors);
-        if (options.Journal.MinInSync < 1)
-        {
-            errors.Add($"Grid:Journal:MinInSync is {options.Journal.MinInSync}: at least one store must hold a write.");
-        }
-
+        QueryOptionsCheck.Run(options.Query, errors);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
@@ -57,7 +51,7 @@ public sealed class GridOptionsValidator : IValidateOptions<GridOptions>
         }
     }
 
-    private static void CheckDatabase(string what, DatabaseOptions database, List<string> errors)
+    internal static void CheckDatabase(string what, DatabaseOptions database, List<string> errors)
     {
         if (!DatabaseProvider.TryFind(database.Provider, out var provider))
         {
@@ -66,37 +60,6 @@ public sealed class GridOptionsValidator : IValidateOptions<GridOptions>
         else if (provider.Refuse(database) is { } reason)
         {
             errors.Add($"{what}: {reason}");
-        }
-    }
-
-    private static void CheckStores(GridOptions options, List<string> errors)
-    {
-        foreach (var store in options.Stores)
-        {
-            try
-            {
-                StoreName.Create(store.Name);
-            }
-            catch (RequestException failure)
-            {
-                errors.Add($"Grid:Stores: {failure.Message}");
-            }
-
-            CheckDatabase($"Grid:Stores: store '{store.Name}'", store, errors);
-            if (!(store.Weight > 0 && double.IsFinite(store.Weight)))
-            {
-                errors.Add($"Grid:Stores: store '{store.Name}' has weight {store.Weight}: use a positive number.");
-            }
-        }
-
-        foreach (var twice in options.Stores.GroupBy(store => store.Name).Where(group => group.Count() > 1))
-        {
-            errors.Add($"Grid:Stores: store '{twice.Key}' is configured {twice.Count()} times: give each store a name of its own.");
-        }
-
-        if (options.Home is { } home && options.Stores.Count > 0 && options.Stores.All(store => store.Name != home))
-        {
-            errors.Add($"Grid:Home is '{home}', which is none of the stores {string.Join(", ", options.Stores.Select(store => store.Name))}.");
         }
     }
 }

@@ -7,6 +7,7 @@ using Grid.Grains.Catalog;
 using Grid.Grains.Hosting.Liveness;
 using Grid.Grains.Journal;
 using Grid.Grains.Partitions;
+using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Gather;
 using Grid.Grains.Queries.Sql;
 using Microsoft.Extensions.DependencyInjection;
@@ -111,6 +112,7 @@ public static class GridSiloBuilderExtensions
         services.AddSingleton(environment);
         services.AddSingleton(environment.Identity);
         services.AddSingleton(environment.Stores);
+        services.AddSingleton(environment.Catalog);
         services.AddSingleton(environment.Catalog.Ownership);
         services.AddSingleton(Options.Create(options.Journal));
         services.AddSingleton(Options.Create(options.Partition));
@@ -120,6 +122,7 @@ public static class GridSiloBuilderExtensions
         services.AddSingleton<DuckDbParser>();
         services.AddSingleton<StatementParser>();
         services.AddSingleton<StatementCache>();
+        services.AddSingleton<FallbackExecutor>();
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<PartitionPlacement>();
         services.AddSingleton(provider => new CopyMaintenance(
@@ -137,6 +140,6 @@ public static class GridSiloBuilderExtensions
         services.AddHostedService(provider => provider.GetRequiredService<PartitionKeeper>());
         services.AddSingleton(provider => new SiloReadiness(
             provider.GetRequiredService<ILocalSiloDetails>(), provider.GetRequiredService<IClusterMembershipService>(), environment.Stores,
-            provider.GetRequiredService<PartitionKeeper>(), provider.GetRequiredService<LocalPartitions>()));
+            environment.Catalog, provider.GetRequiredService<PartitionKeeper>(), provider.GetRequiredService<LocalPartitions>()));
     }
 }

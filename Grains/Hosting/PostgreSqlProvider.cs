@@ -11,6 +11,9 @@ internal sealed class PostgreSqlProvider() : DatabaseProvider(DatabaseOptions.Po
 {
     public override string? Refuse(DatabaseOptions database) => PostgreSqlDatabase.TryCreate("", database.ConnectionString, out _, out var refusal) ? null : refusal;
 
+    public override string LocationOf(StoreName name, DatabaseOptions database, string dataDirectory) =>
+        PostgreSqlDatabase.Create($"Store {name}", database.ConnectionString!).Location;
+
     public override CatalogDialect CreateCatalog(DatabaseOptions database, string dataDirectory) => new PostgreSqlCatalogDialect(database.ConnectionString!);
 
     public override IPartitionStore CreateStore(StoreName name, DatabaseOptions database, string dataDirectory, ILoggerFactory logging) =>

@@ -11,6 +11,9 @@ internal sealed class SqliteProvider() : DatabaseProvider(DatabaseOptions.Sqlite
 {
     public override string? Refuse(DatabaseOptions database) => null;
 
+    public override string LocationOf(StoreName name, DatabaseOptions database, string dataDirectory) =>
+        SqliteFile.Create(name, PathOf(database, dataDirectory, name.ToString())).Path;
+
     public override CatalogDialect CreateCatalog(DatabaseOptions database, string dataDirectory) =>
         new SqliteCatalogDialect(PathOf(database, dataDirectory, "catalog"));
 

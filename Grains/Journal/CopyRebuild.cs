@@ -33,6 +33,7 @@ internal sealed class CopyRebuild(PartitionJournal journal, StoreConnection stor
         {
             await SealAndEmptyAsync(start, cancellationToken);
             await CopyRowsAsync(start, cancellationToken);
+            await target.FlushAsync();
             var position = start;
             for (var round = 0; round < MaxRounds && journal.Position.Value - position.Value > SmallGap; round++)
             {
@@ -95,8 +96,8 @@ internal sealed class CopyRebuild(PartitionJournal journal, StoreConnection stor
     {
         foreach (var rows in target.Read(schema, RowsAtOnce))
         {
-            // Rows of one chunk may have been written behind the start, at a position that the copy reaches before it counts.
-            var request = new CheckpointRequest(journal.Partition, journal.Epoch, start, [new TableChanges(schema, rows, [])]);
+            // A row that was written behind the start follows in an entry, and with it its position.
+            var request = new CheckpointRequest(journal.Partition, journal.Epoch, start, [new TableChanges(schema, [.. rows.Select(row => row.Position > start ? row with { Position = start } : row)], [])]);
             if (!await store.CheckpointAsync(request, cancellationToken))
             {
                 throw new GridException(ErrorCode.Fenced,

@@ -7,8 +7,11 @@ namespace Grid.Grains.Journal;
 /// <summary>The memory that a journal is applied to. Recovery and the live path call the same methods, so that they cannot differ.</summary>
 public interface IJournalTarget
 {
-    /// <summary>The tables that exist; rows and operations of others belong to dropped tables and are passed over.</summary>
+    /// <summary>The stored tables that exist; rows and operations of others belong to dropped tables and are passed over.</summary>
     IReadOnlyCollection<TableSchema> Tables { get; }
+
+    /// <summary>Forgets all rows: recovery begins anew from another copy.</summary>
+    void Clear();
 
     /// <summary>Takes a checkpointed row.</summary>
     void Load(TableSchema schema, ReadOnlySpan<byte> row, Position position);
@@ -21,4 +24,8 @@ public interface IJournalTarget
     /// its old or its new state, or be missing if it did not exist the whole time.
     /// </summary>
     IEnumerable<IReadOnlyList<VersionedRow>> Read(TableSchema schema, int maxRows);
+
+    /// <summary>Completes when every row that <see cref="Read"/> has shown so far is in the journal, so that no copy can have what the others lack.</summary>
+    /// <exception cref="Errors.GridException">The journal did not take them.</exception>
+    Task FlushAsync();
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Grid.Cluster;
 using Grid.Errors;
-using Grid.Grains.Stores;
 using Grid.Partitions;
 using Microsoft.Extensions.Logging;
 
@@ -23,31 +22,50 @@ public sealed partial class PartitionOpening(
     /// <param name="owner">Name of the silo, for people.</param>
     /// <exception cref="GridException">
     /// <see cref="ErrorCode.Fenced"/>: another owner was faster; <see cref="ErrorCode.Unavailable"/>: no in-sync store
-    /// answers, or too few; <see cref="ErrorCode.StoreFailure"/>: a copy is damaged. The partition is never served from
-    /// anything but a whole in-sync copy.
+    /// answers with a whole copy, or too few. The partition is never served from anything but a whole in-sync copy.
     /// </exception>
     public async Task<PartitionJournal> OpenAsync(PartitionId partition, string owner, IJournalTarget target, CancellationToken cancellationToken)
     {
         var (record, mustWait) = await TakeOwnershipAsync(partition, owner, cancellationToken);
         var leaseStart = time.GetTimestamp();
         var isFirst = record.InSync.IsEmpty;
-        var members = isFirst ? [.. stores.RankFor(partition).Take(options.Copies)] : record.InSync;
-        var copies = await SealAsync(record, members, isFirst, cancellationToken);
-        // The old owner may answer reads for as long as its lease lasts; recovery uses the time.
-        var wait = mustWait ? Task.Delay(options.LeaseDuration * (1 + options.MaxClockDrift), time, cancellationToken) : Task.CompletedTask;
-        if (isFirst || copies.Length < members.Length)
+        var members = isFirst ? stores.PlacesFor(partition, options) : record.InSync;
+        var problems = new Problems();
+        Task? wait = null;
+        var isCatalogBehind = false;
+        // Each further round has a higher epoch than any store, or one more store that has failed.
+        while (true)
         {
-            record = await ReplaceInSyncAsync(record, copies, cancellationToken);
-        }
+            var copies = await SealAsync(record, members, isFirst, problems, cancellationToken);
+            if (wait is null && NewestEpoch(copies, record) is { } newest)
+            {
+                record = await OvertakeAsync(record, newest, cancellationToken);
+                (mustWait, isCatalogBehind) = (true, true);
+                continue;
+            }
 
-        copies = await EqualiseAsync(record.Epoch, copies, cancellationToken);
-        var position = copies[0].Header.Position;
-        var ledger = new CheckpointLedger(copies.Select(copy => copy.Header), copies.Select(copy => copy.Store.Name));
-        await LoadAsync(copies, target, ledger, cancellationToken);
-        await wait;
-        return new PartitionJournal(
-            record, position, [.. copies.Select(copy => copy.Store)], ledger, leaseStart, registry, options, time, logger);
+            // The old owner may answer reads for as long as its lease lasts; recovery uses the time.
+            wait ??= mustWait ? Task.Delay(options.LeaseDuration * (1 + options.MaxClockDrift), time, cancellationToken) : Task.CompletedTask;
+            copies = isCatalogBehind ? OnlyNewest(record, copies) : copies;
+            try
+            {
+                var (position, ledger) = await new CopyRecovery(record.Epoch, target, options, time).RunAsync(copies, cancellationToken);
+                // Only now, that the others are known to be good, is a store left out: were they not, it would be the last hope.
+                record = isFirst || copies.Length < members.Length ? await ReplaceInSyncAsync(record, copies, cancellationToken) : record;
+                await wait;
+                return new PartitionJournal(
+                    record, position, [.. copies.Select(copy => copy.Store)], ledger, leaseStart, registry, options, time, logger);
+            }
+            catch (CopyFaultException fault)
+            {
+                Note(partition, fault, problems);
+                target.Clear();
+            }
+        }
     }
+
+    // The fewest stores that may hold a write.
+    private int Least => Math.Max(1, options.MinInSync);
 
     private async Task<(OwnershipRecord Record, bool MustWait)> TakeOwnershipAsync(PartitionId partition, string owner, CancellationToken cancellationToken)
     {
@@ -58,36 +76,25 @@ public sealed partial class PartitionOpening(
             : throw new GridException(ErrorCode.Fenced, $"Partition {partition}: another owner took it at the same moment.", isTransient: true);
     }
 
-    private async Task<ImmutableArray<Copy>> SealAsync(OwnershipRecord record, ImmutableArray<StoreName> members, bool isFirst, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<SealedCopy>> SealAsync(
+        OwnershipRecord record, ImmutableArray<StoreName> members, bool isFirst, Problems problems, CancellationToken cancellationToken)
     {
         // The first store is the one that recovery reads from, where it has the choice: the one of this silo's own set.
-        var ordered = members.OrderByDescending(name => name == stores.Home).ThenBy(name => name);
-        var failures = new List<string>();
-        var sealedCopies = await Task.WhenAll(ordered.Select(name => TrySealAsync(record, stores.Get(name), isFirst, failures, cancellationToken)));
-        ImmutableArray<Copy> answered = [.. sealedCopies.OfType<Copy>()];
-        if (answered.Length < Math.Max(1, options.MinInSync))
-        {
-            throw new GridException(ErrorCode.Unavailable,
-                $"Partition {record.Partition}: {answered.Length} of its in-sync stores {string.Join(", ", members)} answer with a whole copy, {Math.Max(1, options.MinInSync)} must. {string.Join(" ", failures)}",
+        var ordered = members.Where(name => !problems.LeftOut.Contains(name)).OrderByDescending(name => name == stores.Home).ThenBy(name => name);
+        var sealedCopies = await Task.WhenAll(ordered.Select(name => TrySealAsync(record, name, isFirst, problems, cancellationToken)));
+        ImmutableArray<SealedCopy> answered = [.. sealedCopies.OfType<SealedCopy>()];
+        return answered.Length >= Least
+            ? answered
+            : throw new GridException(ErrorCode.Unavailable,
+                $"Partition {record.Partition}: {answered.Length} of its in-sync stores {string.Join(", ", members)} answer with a whole copy, {Least} must. {problems}",
                 isTransient: true);
-        }
-
-        foreach (var copy in answered)
-        {
-            if (copy.Header.Sealed > record.Epoch)
-            {
-                throw new GridException(ErrorCode.Fenced,
-                    $"Partition {record.Partition}: store {copy.Store.Name} is sealed for epoch {copy.Header.Sealed}, above {record.Epoch}.", isTransient: true);
-            }
-        }
-
-        return answered;
     }
 
-    private async Task<Copy?> TrySealAsync(OwnershipRecord record, StoreConnection store, bool isFirst, List<string> failures, CancellationToken cancellationToken)
+    private async Task<SealedCopy?> TrySealAsync(OwnershipRecord record, StoreName name, bool isFirst, Problems problems, CancellationToken cancellationToken)
     {
         try
         {
+            var store = stores.Get(name);
             if (!isFirst && await store.Store.ReadHeaderAsync(record.Partition, cancellationToken).WaitAsync(options.CommitTimeout, time, cancellationToken) is null)
             {
                 // Sealing would make an empty copy that looks like a whole one.
@@ -95,93 +102,97 @@ public sealed partial class PartitionOpening(
             }
 
             var header = await store.Store.SealAsync(record.Partition, record.Epoch, cancellationToken).WaitAsync(options.CommitTimeout, time, cancellationToken);
-            return new Copy(store, header);
+            return new SealedCopy(store, header);
         }
         catch (Exception failure) when (failure is GridException or TimeoutException)
         {
-            LogSealFailed(record.Partition, store.Name, failure);
-            failures.Add($"{store.Name}: {failure.Message}");
+            LogSealFailed(record.Partition, name, failure);
+            problems.Reasons[name] = failure.Message;
             return null;
         }
     }
 
-    private async Task<OwnershipRecord> ReplaceInSyncAsync(OwnershipRecord record, ImmutableArray<Copy> remaining, CancellationToken cancellationToken)
+    private async Task<OwnershipRecord> ReplaceInSyncAsync(OwnershipRecord record, ImmutableArray<SealedCopy> remaining, CancellationToken cancellationToken)
     {
         var next = record with { InSync = [.. remaining.Select(copy => copy.Store.Name)], Revision = record.Revision + 1 };
         return await registry.TryReplaceAsync(next, cancellationToken)
             ? next
-            : throw new GridException(ErrorCode.Fenced, $"Partition {record.Partition}: another owner took it while it was being opened.", isTransient: true);
+            : throw Overtaken(record.Partition);
     }
 
-    private static async Task<ImmutableArray<Copy>> EqualiseAsync(Epoch epoch, ImmutableArray<Copy> copies, CancellationToken cancellationToken)
+    // A passing failure is no reason for a full copy: the store gets a second chance, unless it does not even take a seal. A
+    // copy that cannot be read is as good as none: what it alone has was acknowledged by nobody.
+    private void Note(PartitionId partition, CopyFaultException fault, Problems problems)
     {
-        var longest = copies.MaxBy(copy => copy.Header.Position.Value)!;
-        var equal = ImmutableArray.CreateBuilder<Copy>(copies.Length);
-        foreach (var copy in copies)
+        if (problems.Doubtful.Add(fault.Store.Name) && fault.IsTransient)
         {
-            equal.Add(copy.Header.Position == longest.Header.Position ? copy : await CatchUpAsync(epoch, longest, copy, cancellationToken));
+            LogTriedAgain(partition, fault.Store.Name, fault);
+            return;
         }
 
-        return equal.ToImmutable();
+        LogLeftOut(partition, fault.Store.Name, fault);
+        fault.Store.Rejoin.NoteFailure();
+        problems.LeftOut.Add(fault.Store.Name);
+        problems.Reasons[fault.Store.Name] = fault.Message;
     }
 
-    private static async Task<Copy> CatchUpAsync(Epoch epoch, Copy longest, Copy shorter, CancellationToken cancellationToken)
+    // The epoch that makes the catalog look old: a store is ahead of the term just taken. Null in the normal case.
+    private static Epoch? NewestEpoch(ImmutableArray<SealedCopy> copies, OwnershipRecord record)
     {
-        var position = shorter.Header.Position;
-        await foreach (var entry in longest.Store.Store.ReadJournalAsync(shorter.Header.Partition, position, cancellationToken))
-        {
-            entry.Verify();
-            // Stores take entries of the sealed epoch only; the content and its place stay as they are.
-            var mine = JournalEntry.Create(entry.Partition, epoch, entry.First, entry.Last, entry.Payload);
-            if (await shorter.Store.Writer.AppendAsync(mine) != AppendOutcome.Appended)
-            {
-                throw new GridException(ErrorCode.Fenced,
-                    $"Partition {entry.Partition}: store {shorter.Store.Name} at position {position} does not take {entry.First} to {entry.Last} of epoch {epoch}.", isTransient: true);
-            }
-
-            position = entry.Last;
-        }
-
-        return position == longest.Header.Position
-            ? shorter with { Header = shorter.Header with { Position = position, LastEpoch = epoch } }
-            : throw new GridException(ErrorCode.StoreFailure,
-                $"Partition {shorter.Header.Partition}: the journal of store {longest.Store.Name} ends at {position} instead of {longest.Header.Position}.");
+        var newest = copies.Max(copy => copy.Header.Sealed);
+        return newest > record.Epoch || copies.Any(copy => copy.Header.LastEpoch >= record.Epoch) ? newest : null;
     }
 
-    // Rows and journal come from the copy whose checkpoint is furthest behind: its journal reaches back far enough to
-    // checkpoint every other copy too. Replaying entries over rows that contain them already changes nothing.
-    private async Task LoadAsync(ImmutableArray<Copy> copies, IJournalTarget target, CheckpointLedger ledger, CancellationToken cancellationToken)
+    // Stores ahead of the catalog mean that another owner was faster, which the compare-and-set finds out, or that the
+    // catalog or another store has been put back to an older state.
+    private async Task<OwnershipRecord> OvertakeAsync(OwnershipRecord record, Epoch newest, CancellationToken cancellationToken)
     {
-        var (store, header) = copies.MinBy(copy => copy.Header.Checkpoint.Value)!;
-        foreach (var schema in target.Tables)
+        var next = record with { Epoch = newest.Next, Revision = record.Revision + 1 };
+        if (!await registry.TryReplaceAsync(next, cancellationToken))
         {
-            await store.Store.ReadRowsAsync(header.Partition, schema, (row, position) => target.Load(schema, row, position), cancellationToken);
+            throw Overtaken(record.Partition);
         }
 
-        var last = header.Checkpoint;
-        await foreach (var entry in store.Store.ReadJournalAsync(header.Partition, header.Checkpoint, cancellationToken))
-        {
-            entry.Verify();
-            if (entry.First != last.Next)
-            {
-                throw new GridException(ErrorCode.StoreFailure,
-                    $"Partition {header.Partition}: the journal of store {store.Name} goes from {last} to {entry.First}.");
-            }
-
-            target.Apply(entry);
-            ledger.Add(entry, time.GetTimestamp());
-            last = entry.Last;
-        }
-
-        if (last != header.Position)
-        {
-            throw new GridException(ErrorCode.StoreFailure,
-                $"Partition {header.Partition}: the journal of store {store.Name} ends at {last} instead of {header.Position}.");
-        }
+        LogCatalogBehind(record.Partition, newest, record.Epoch);
+        return next;
     }
 
-    private sealed record Copy(StoreConnection Store, CopyHeader Header);
+    // When the catalog has been put back, its in-sync set may name copies that were left out since: they are not prefixes of the
+    // others. What the last owner wrote last tells which are whole.
+    private ImmutableArray<SealedCopy> OnlyNewest(OwnershipRecord record, ImmutableArray<SealedCopy> copies)
+    {
+        var newest = copies.Max(copy => (copy.Header.LastEpoch, copy.Header.Position));
+        ImmutableArray<SealedCopy> whole = [.. copies.Where(copy => (copy.Header.LastEpoch, copy.Header.Position) == newest)];
+        return whole.Length >= Least
+            ? whole
+            : throw new GridException(ErrorCode.Unavailable,
+                $"Partition {record.Partition}: catalog or stores have been put back to an older state, and only {string.Join(", ", whole.Select(copy => copy.Store.Name))} has the newest copy; {Least} must. Put the others right, or lower Grid:Journal:MinInSync.");
+    }
+
+    private static GridException Overtaken(PartitionId partition) =>
+        new(ErrorCode.Fenced, $"Partition {partition}: another owner took it while it was being opened.", isTransient: true);
+
+    // What stands against stores in one opening.
+    private sealed class Problems
+    {
+        public HashSet<StoreName> Doubtful { get; } = [];
+
+        public HashSet<StoreName> LeftOut { get; } = [];
+
+        public SortedDictionary<StoreName, string> Reasons { get; } = [];
+
+        public override string ToString() => string.Join(" ", Reasons.Select(reason => $"{reason.Key}: {reason.Value}"));
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Partition {Partition}: store {Store} could not be sealed.")]
     private partial void LogSealFailed(PartitionId partition, StoreName store, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Partition {Partition}: the copy in store {Store} could not be read; it is tried once more.")]
+    private partial void LogTriedAgain(PartitionId partition, StoreName store, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition}: the copy in store {Store} cannot be used and is left out.")]
+    private partial void LogLeftOut(PartitionId partition, StoreName store, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition}: a store is sealed for epoch {Sealed}, above the catalog's {Epoch}: catalog or stores have been put back to an older state. Only the newest copies are used.")]
+    private partial void LogCatalogBehind(PartitionId partition, Epoch @sealed, Epoch epoch);
 }

@@ -28,6 +28,15 @@ public sealed class RejoinBackoff(TimeProvider time)
         }
     }
 
+    /// <summary>Forgets all failures: something is known to have changed.</summary>
+    public void Forgive()
+    {
+        lock (_gate)
+        {
+            _wait = TimeSpan.Zero;
+        }
+    }
+
     /// <summary>Notes a failure. Failures during a wait are one and the same: many partitions meet it at once.</summary>
     public void NoteFailure()
     {

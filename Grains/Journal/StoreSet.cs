@@ -34,6 +34,10 @@ public sealed class StoreSet
         : throw new GridException(ErrorCode.InvalidConfiguration,
             $"Store {name} holds copies of this grid, but this silo knows only {string.Join(", ", _connections.Keys.Order())}: add it to Grid:Stores.");
 
-    /// <summary>The stores of a partition, best first.</summary>
+    /// <summary>The stores that a partition belongs in, best first.</summary>
+    public ImmutableArray<StoreName> PlacesFor(PartitionId partition, JournalOptions options) =>
+        [.. RankFor(partition).Take(options.CopiesAmong(_weights.Length))];
+
+    /// <summary>All stores as a partition ranks them, best first.</summary>
     public ImmutableArray<StoreName> RankFor(PartitionId partition) => StoreRanking.Rank(partition, _weights);
 }

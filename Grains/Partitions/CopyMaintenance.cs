@@ -17,7 +17,7 @@ internal sealed partial class CopyMaintenance(StoreSet stores, JournalOptions op
     public async Task RunAsync(PartitionCore core, CancellationToken cancellationToken)
     {
         var partition = core.Journal.Partition;
-        ImmutableArray<StoreConnection> wanted = [.. stores.RankFor(partition).Take(options.Copies).Select(stores.Get)];
+        ImmutableArray<StoreConnection> wanted = [.. stores.PlacesFor(partition, options).Select(stores.Get)];
         if (!core.Journal.DiffersFrom(wanted) || !await _turns.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
             return;

@@ -9,19 +9,39 @@ namespace Grid.Grains.Partitions;
 /// then answers. Single-threaded: calls must come from one scheduler, awaits return to it. Everything that reads
 /// <see cref="State"/> without awaiting sees committed data of one moment.
 /// </summary>
-internal sealed class PartitionCore(PartitionState state, PartitionJournal journal, PartitionOptions options, JournalOptions journalOptions)
+internal sealed class PartitionCore
 {
+    private readonly PartitionState _state;
+    private readonly PartitionJournal _journal;
+    private readonly PartitionOptions _options;
+    private readonly JournalOptions _journalOptions;
+    private readonly TimeProvider _time;
+    private readonly UnloggedWrites _unlogged;
     private readonly Queue<PendingWrite> _queue = new();
+    private readonly Queue<PendingMutation> _mutations = new();
     private long _queuedBytes;
+    private bool _mustFlush;
+    private Task _flushTimer = Task.CompletedTask;
     private Task _commits = Task.CompletedTask;
     private Task _checkpoint = Task.CompletedTask;
 
-    public PartitionState State => state;
+    public PartitionCore(PartitionState state, PartitionJournal journal, PartitionOptions options, JournalOptions journalOptions, TimeProvider time)
+    {
+        _state = state;
+        _journal = journal;
+        _options = options;
+        _journalOptions = journalOptions;
+        _time = time;
+        _unlogged = new UnloggedWrites(state, journal, journalOptions, time);
+        state.Flush = FlushAsync;
+    }
 
-    public PartitionJournal Journal => journal;
+    public PartitionState State => _state;
+
+    public PartitionJournal Journal => _journal;
 
     /// <summary>The term has ended: nothing more is read or written here.</summary>
-    public bool IsOver => journal.IsOver;
+    public bool IsOver => _journal.IsOver;
 
     /// <summary>Commits a request and answers with the outcome of each unit.</summary>
     /// <exception cref="GridException">The request as a whole was rejected: certainly not applied.</exception>
@@ -32,22 +52,130 @@ internal sealed class PartitionCore(PartitionState state, PartitionJournal journ
             throw Closed();
         }
 
-        if (_queue.Count >= options.MaxQueuedWrites || _queuedBytes + request.Payload.Length > options.MaxQueuedBytes)
+        if (_queue.Count >= _options.MaxQueuedWrites || _queuedBytes + request.Payload.Length > _options.MaxQueuedBytes)
         {
             throw new GridException(ErrorCode.LimitExceeded,
-                $"Partition {journal.Partition} has {_queue.Count} write requests of {_queuedBytes} bytes waiting; it takes {options.MaxQueuedWrites} requests and {options.MaxQueuedBytes} bytes. Send more slowly.",
+                $"Partition {_journal.Partition} has {_queue.Count} write requests of {_queuedBytes} bytes waiting; it takes {_options.MaxQueuedWrites} requests and {_options.MaxQueuedBytes} bytes. Send more slowly.",
                 isTransient: true);
         }
 
         var write = new PendingWrite(request);
+        if (_unlogged.Concerns(request.Tables))
+        {
+            return WriteUnloggedAsync(write);
+        }
+
+        Enqueue(write);
+        return write.Response;
+    }
+
+    /// <summary>
+    /// Commits writes that depend on the rows that are there: they are made when no other commit is under way and committed
+    /// before anything else is, as one atomic unit. Returns the number of rows that they change.
+    /// </summary>
+    /// <param name="makeWrites">One unit of writes to the table and the number of rows; null when there is nothing to write.</param>
+    /// <exception cref="GridException">Nothing was changed, unless it is an <see cref="OutcomeUnknownException"/>.</exception>
+    public async Task<long> MutateAsync(TableRef table, Func<(WriteRequest Request, int Rows)?> makeWrites)
+    {
+        if (_unlogged.Concerns([table]))
+        {
+            await WaitForUnloggedAsync();
+            return makeWrites() is var (request, rows) ? Changed(await ApplyUnlogged(new PendingWrite(request)), rows) : 0;
+        }
+
+        if (IsOver)
+        {
+            throw Closed();
+        }
+
+        if (_mutations.Count >= _options.MaxQueuedWrites)
+        {
+            throw new GridException(ErrorCode.LimitExceeded,
+                $"Partition {_journal.Partition} has {_mutations.Count} statements waiting; it takes {_options.MaxQueuedWrites}. Send more slowly.", isTransient: true);
+        }
+
+        var mutation = new PendingMutation(makeWrites);
+        _mutations.Enqueue(mutation);
+        EnsureCommitting();
+        return await mutation.Completion.Task;
+    }
+
+    private static long Changed(WriteResponse response, int rows) => response.Failures is [var failure, ..] ? throw failure.ToException() : rows;
+
+    private async Task<WriteResponse> WriteUnloggedAsync(PendingWrite write)
+    {
+        await WaitForUnloggedAsync();
+        return await ApplyUnlogged(write);
+    }
+
+    // Within the lease, so that nobody is answered by an owner that has been superseded.
+    private async Task WaitForUnloggedAsync()
+    {
+        await _journal.EnsureLeaseAsync();
+        while (_unlogged.MustWait && !IsOver)
+        {
+            await FlushAsync();
+        }
+
+        if (IsOver)
+        {
+            throw Closed();
+        }
+    }
+
+    // Applies before it returns; the answer may wait for units of durable tables.
+    private Task<WriteResponse> ApplyUnlogged(PendingWrite write)
+    {
+        if (_unlogged.Apply(write))
+        {
+            Enqueue(write);
+        }
+        else
+        {
+            write.Complete();
+        }
+
+        if (_unlogged.HasPending && _flushTimer.IsCompleted)
+        {
+            _flushTimer = FlushWhenDueAsync();
+        }
+
+        return write.Response;
+    }
+
+    private async Task FlushWhenDueAsync()
+    {
+        while (_unlogged.HasPending && !IsOver)
+        {
+            await Task.Delay(_journalOptions.RelaxedInterval / 2, _time);
+            if (_unlogged.IsDue)
+            {
+                await FlushAsync();
+            }
+        }
+    }
+
+    /// <summary>Journals what relaxed tables have pending.</summary>
+    private Task FlushAsync()
+    {
+        _mustFlush = true;
+        EnsureCommitting();
+        return _commits;
+    }
+
+    private void Enqueue(PendingWrite write)
+    {
         _queue.Enqueue(write);
-        _queuedBytes += request.Payload.Length;
+        _queuedBytes += write.Request.Payload.Length;
+        EnsureCommitting();
+    }
+
+    private void EnsureCommitting()
+    {
         if (_commits.IsCompleted)
         {
             _commits = CommitAllAsync();
         }
-
-        return write.Response;
     }
 
     /// <summary>Folds the journal into rows, if no checkpoint is under way already.</summary>
@@ -55,7 +183,7 @@ internal sealed class PartitionCore(PartitionState state, PartitionJournal journ
     {
         if (_checkpoint.IsCompleted)
         {
-            _checkpoint = journal.CheckpointAsync(state.View.Tables, cancellationToken);
+            _checkpoint = _journal.CheckpointAsync(_state.Tables, cancellationToken);
         }
 
         return _checkpoint;
@@ -64,38 +192,52 @@ internal sealed class PartitionCore(PartitionState state, PartitionJournal journ
     /// <summary>Commits what is queued, then gives the partition up so that the next owner need not wait.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
+        _mustFlush = true;
+        EnsureCommitting();
         while (!_commits.IsCompleted)
         {
             await _commits.WaitAsync(cancellationToken);
         }
 
-        await journal.ReleaseAsync(cancellationToken);
+        await _journal.ReleaseAsync(cancellationToken);
     }
 
     private async Task CommitAllAsync()
     {
-        while (_queue.Count > 0)
+        while (_queue.Count > 0 || _mutations.Count > 0 || _mustFlush)
         {
+            var mustFlush = _mustFlush;
+            _mustFlush = false;
             var group = TakeGroup();
             try
             {
-                if (journal.IsFull)
+                if (_journal.IsFull)
                 {
                     await CheckpointAsync(CancellationToken.None);
+                }
+
+                if (mustFlush && _unlogged.HasPending && !IsOver)
+                {
+                    await _unlogged.JournalPendingAsync();
                 }
 
                 await CommitAsync(group);
             }
             catch (GridException failure)
             {
-                // Only the wait for a checkpoint throws: nothing of the group has been sent to a store.
+                // Only the wait for a checkpoint throws: nothing of the group has been sent to a store, and what is pending stays pending.
                 RejectAll(group, failure);
             }
             catch (Exception defect)
             {
-                // Memory and journal may differ now: this term ends, and the next owner recovers from the journal.
-                journal.Abandon();
-                RejectAll(group, new OutcomeUnknownException($"Partition {journal.Partition}: a defect interrupted the commit. Read before repeating the write.", defect));
+                // Memory and journal may differ now: this term ends, and the next owner recovers from the _journal.
+                _journal.Abandon();
+                RejectAll(group, new OutcomeUnknownException($"Partition {_journal.Partition}: a defect interrupted the commit. Read before repeating the write.", defect));
+            }
+
+            if (_mutations.TryDequeue(out var mutation))
+            {
+                await MutateAsync(mutation);
             }
 
             if (IsOver)
@@ -103,7 +245,42 @@ internal sealed class PartitionCore(PartitionState state, PartitionJournal journ
                 RejectAll(_queue, Closed());
                 _queue.Clear();
                 _queuedBytes = 0;
+                while (_mutations.TryDequeue(out var late))
+                {
+                    late.Completion.SetException(Closed());
+                }
             }
+        }
+    }
+
+    private async Task MutateAsync(PendingMutation mutation)
+    {
+        try
+        {
+            await _journal.EnsureLeaseAsync();
+            if (_journal.IsFull)
+            {
+                await CheckpointAsync(CancellationToken.None);
+            }
+
+            if (mutation.MakeWrites() is not var (request, rows))
+            {
+                mutation.Completion.SetResult(0);
+                return;
+            }
+
+            var write = new PendingWrite(request);
+            await CommitAsync([write]);
+            mutation.Completion.SetResult(Changed(await write.Response, rows));
+        }
+        catch (Exception failure) when (failure is GridException or OperationCanceledException)
+        {
+            mutation.Completion.SetException(failure);
+        }
+        catch (Exception defect)
+        {
+            _journal.Abandon();
+            mutation.Completion.SetException(new OutcomeUnknownException($"Partition {_journal.Partition}: a defect interrupted the statement. Read before repeating it.", defect));
         }
     }
 
@@ -111,7 +288,7 @@ internal sealed class PartitionCore(PartitionState state, PartitionJournal journ
     {
         var group = new List<PendingWrite>(_queue.Count);
         long bytes = 0;
-        while (_queue.TryPeek(out var next) && (group.Count == 0 || bytes + next.Request.Payload.Length <= journalOptions.MaxCommitBytes))
+        while (_queue.TryPeek(out var next) && (group.Count == 0 || bytes + next.Request.Payload.Length <= _journalOptions.MaxCommitBytes))
         {
             bytes += next.Request.Payload.Length;
             group.Add(_queue.Dequeue());
@@ -136,11 +313,11 @@ internal sealed class PartitionCore(PartitionState state, PartitionJournal journ
             return;
         }
 
-        var (outcome, entry) = await journal.CommitAsync(preparation.Builder);
+        var (outcome, entry) = await _journal.CommitAsync(preparation.Builder);
         if (outcome == CommitOutcome.Committed)
         {
             var replaced = new int[preparation.Builder.BatchCount];
-            state.Apply(entry, replaced);
+            _state.Apply(entry, replaced);
             Acknowledge(group, entry.First, replaced);
         }
         else
@@ -152,7 +329,7 @@ internal sealed class PartitionCore(PartitionState state, PartitionJournal journ
     private WritePreparation Prepare(List<PendingWrite> group)
     {
         var hasConditions = group.Exists(write => write.HasConditions);
-        var preparation = new WritePreparation(journal.Partition, state, journal.Position, hasConditions);
+        var preparation = new WritePreparation(_journal.Partition, _state, _journal.Position, hasConditions);
         group.ForEach(preparation.Add);
         return preparation;
     }
@@ -161,14 +338,7 @@ internal sealed class PartitionCore(PartitionState state, PartitionJournal journ
     {
         foreach (var write in group)
         {
-            for (var unit = 0; unit < write.Batches.Length; unit++)
-            {
-                if (write.Batches[unit] is >= 0 and var batch)
-                {
-                    write.Succeed(unit, Position.Create(first.Value + batch), replaced[batch]);
-                }
-            }
-
+            write.Succeed(first, replaced);
             write.Complete();
         }
     }
@@ -176,8 +346,8 @@ internal sealed class PartitionCore(PartitionState state, PartitionJournal journ
     private void Refuse(List<PendingWrite> group, CommitOutcome outcome)
     {
         var (code, message) = outcome == CommitOutcome.Rejected
-            ? (ErrorCode.Fenced, $"Partition {journal.Partition} has another owner since epoch {journal.Epoch}. Nothing was applied; send again.")
-            : (ErrorCode.OutcomeUnknown, $"Partition {journal.Partition}: a store failed during the commit. The write may or may not be applied; read before repeating it.");
+            ? (ErrorCode.Fenced, $"Partition {_journal.Partition} has another owner since epoch {_journal.Epoch}. Nothing was applied; send again.")
+            : (ErrorCode.OutcomeUnknown, $"Partition {_journal.Partition}: a store failed during the commit. The write may or may not be applied; read before repeating it.");
         foreach (var write in group)
         {
             for (var unit = 0; unit < write.Batches.Length; unit++)
@@ -193,7 +363,7 @@ internal sealed class PartitionCore(PartitionState state, PartitionJournal journ
     }
 
     private GridException Closed() => new(ErrorCode.Unavailable,
-        $"Partition {journal.Partition} is changing its owner. Nothing was applied; send again.", isTransient: true);
+        $"Partition {_journal.Partition} is changing its owner. Nothing was applied; send again.", isTransient: true);
 
     private static void RejectAll(IEnumerable<PendingWrite> writes, GridException reason)
     {

@@ -21,6 +21,13 @@ internal sealed partial class PartitionGrain
         return await core.WriteAsync(request);
     }
 
+    public async ValueTask<long> MutateAsync(MutationPlan plan, CancellationToken cancellationToken)
+    {
+        var core = await OpenCoreAsync();
+        await LearnAsync(core, plan.Table);
+        return await core.MutateAsync(plan.Table, () => Queries.Execution.MutationExecutor.ToWrites(plan, Slice(core, plan.Table), cancellationToken));
+    }
+
     public async ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
     {
         var core = await OpenCoreAsync();

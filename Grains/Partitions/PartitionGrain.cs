@@ -107,7 +107,7 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
         // Tables created while the rows were being read have no rows yet, but writes may come for them.
         state.Adopt(_tables.Current);
         LogOpened(_partition, journal.Epoch, journal.Position, TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
-        return new PartitionCore(state, journal, _options, _journalOptions);
+        return new PartitionCore(state, journal, _options, _journalOptions, TimeProvider.System);
     }
 
     private async Task CheckpointIfDueAsync(CancellationToken cancellationToken)

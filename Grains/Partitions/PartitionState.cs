@@ -21,13 +21,19 @@ internal sealed class PartitionState : IJournalTarget
     /// <summary>The catalog as this partition knows it.</summary>
     public CatalogView View { get; private set; }
 
-    public IReadOnlyCollection<TableSchema> Tables => View.Tables;
+    /// <summary>The tables that are stored: all but those kept in memory only.</summary>
+    public IReadOnlyCollection<TableSchema> Tables { get; private set; } = [];
 
     public IEnumerable<TableSlice> Slices => _slices.Values;
 
     public long RowCount => _slices.Values.Sum(slice => (long)slice.RowCount);
 
     public long ByteCount => _slices.Values.Sum(slice => slice.ByteCount);
+
+    /// <summary>Called by <see cref="FlushAsync"/>; whoever holds writes back from the journal sets it.</summary>
+    public Func<Task> Flush { get; set; } = () => Task.CompletedTask;
+
+    public Task FlushAsync() => Flush();
 
     /// <summary>The slice of a table, or null when this view of the catalog has no such table.</summary>
     public TableSlice? Find(TableId table) => _slices.GetValueOrDefault(table);
@@ -41,6 +47,7 @@ internal sealed class PartitionState : IJournalTarget
         }
 
         View = view;
+        Tables = [.. view.Tables.Where(schema => schema.Durability != Durability.Memory)];
         foreach (var schema in view.Tables)
         {
             if (!_slices.ContainsKey(schema.Id))
@@ -52,6 +59,14 @@ internal sealed class PartitionState : IJournalTarget
         foreach (var dropped in _slices.Keys.Where(id => !view.TryFind(id, out _)).ToList())
         {
             _slices.Remove(dropped);
+        }
+    }
+
+    public void Clear()
+    {
+        foreach (var schema in View.Tables)
+        {
+            _slices[schema.Id] = new TableSlice(schema);
         }
     }
 

@@ -11,24 +11,41 @@ internal sealed class PendingWrite(WriteRequest request)
     private readonly long[] _versions = new long[request.UnitCount];
     private readonly int[] _replaced = new int[request.UnitCount];
     private List<WriteFailure>? _failures;
+    private int _outcomes;
 
     public WriteRequest Request { get; } = request;
 
     /// <summary>Whether any operation depends on the row that is there.</summary>
     public bool HasConditions { get; } = FindConditions(request);
 
-    /// <summary>Batch of the entry under way that each unit became, or −1 when the unit was refused.</summary>
+    /// <summary>Batch of the entry under way that each unit became, or −1 when the unit was refused or is not part of it.</summary>
     public int[] Batches { get; } = new int[request.UnitCount];
+
+    /// <summary>Whether any unit has no outcome yet.</summary>
+    public bool HasOpenUnits => _outcomes < Request.UnitCount;
 
     public Task<WriteResponse> Response => _completion.Task;
 
-    public void Fail(int unit, int operation, ErrorCode code, string message, long currentVersion = 0) =>
-        (_failures ??= []).Add(new WriteFailure(unit, operation, code, message, currentVersion));
-
-    public void Succeed(int unit, Position position, int replaced)
+    public void Fail(int unit, int operation, ErrorCode code, string message, long currentVersion = 0)
     {
-        _versions[unit] = position.Value;
-        _replaced[unit] = replaced;
+        (_failures ??= []).Add(new WriteFailure(unit, operation, code, message, currentVersion));
+        _outcomes++;
+    }
+
+    /// <summary>Notes the outcome of every unit that became a batch of an entry that is applied now.</summary>
+    /// <param name="first">The entry's first position.</param>
+    /// <param name="replaced">For each batch, how many rows it replaced or removed.</param>
+    public void Succeed(Position first, int[] replaced)
+    {
+        for (var unit = 0; unit < Batches.Length; unit++)
+        {
+            if (Batches[unit] is >= 0 and var batch)
+            {
+                _versions[unit] = first.Value + batch;
+                _replaced[unit] = replaced[batch];
+                _outcomes++;
+            }
+        }
     }
 
     /// <summary>Answers the caller; every unit has an outcome by now.</summary>

@@ -11,9 +11,12 @@ namespace Grid.Grains.Partitions;
 /// Turns waiting requests into one journal entry: checks every operation against schema, partition and condition, and
 /// packs the units that pass, one batch each. Conditions see the committed rows and, before them, the earlier units of
 /// the same entry, as if each unit had been committed alone. Where no operation of the entry has a condition, no version
-/// is looked up. Used once; must not be interleaved with changes of the state.
+/// is looked up. Takes either the units of durable tables or those of the others (see <see cref="UnloggedWrites"/>), and
+/// leaves the rest of a request alone. Used once; must not be interleaved with changes of the state.
 /// </summary>
-internal sealed class WritePreparation(PartitionId partition, PartitionState state, Position last, bool hasConditions)
+/// <param name="last">The position that the entry follows.</param>
+/// <param name="isDurable">Which units to take.</param>
+internal sealed class WritePreparation(PartitionId partition, PartitionState state, Position last, bool hasConditions, bool isDurable = true)
 {
     private readonly Dictionary<(TableId, ReadOnlyMemory<byte>), long> _versions = new(KeyComparer.Instance);
     private readonly Dictionary<(TableId, ReadOnlyMemory<byte>), long> _unitVersions = new(KeyComparer.Instance);
@@ -27,9 +30,16 @@ internal sealed class WritePreparation(PartitionId partition, PartitionState sta
         var reader = new WriteRequestReader(write.Request);
         for (var unit = 0; reader.NextUnit(); unit++)
         {
-            write.Batches[unit] = AddUnit(write, unit, ref reader) ? Builder.BatchCount - 1 : -1;
+            var first = reader;
+            write.Batches[unit] = IsMine(write.Request, first) && AddUnit(write, unit, ref reader) ? Builder.BatchCount - 1 : -1;
         }
     }
+
+    // The first operation's table decides; the reader is a copy, so that the unit is still to be read.
+    private bool IsMine(WriteRequest request, WriteRequestReader unit) =>
+        !unit.NextOperation() || IsDurable(request.Tables[unit.TableIndex].Id) == isDurable;
+
+    private bool IsDurable(TableId table) => state.Find(table) is not { Schema.Durability: not Durability.Durable };
 
     private bool AddUnit(PendingWrite write, int unit, ref WriteRequestReader reader)
     {
@@ -73,6 +83,11 @@ internal sealed class WritePreparation(PartitionId partition, PartitionState sta
 
         var isRemoval = reader.Kind == WriteKind.Remove;
         code = ErrorCode.InvalidRequest;
+        if (IsDurable(table.Id) != isDurable)
+        {
+            return $"One atomic unit writes both durable tables and table {schema.Name}, which is {schema.Durability.ToName()}: a crash could leave half of it. Write them in units of their own.";
+        }
+
         var reason = isRemoval
             ? RowCheck.RefuseKey(schema, reader.Content, partition, state.View.PartitionCount)
             : RowCheck.RefuseRow(schema, reader.Content, partition, state.View.PartitionCount, out code);

@@ -12,4 +12,9 @@ public sealed record ClusterStatus(
     [property: Id(2)] ImmutableArray<SiloStatusView> Silos,
     [property: Id(3)] ImmutableArray<StoreStatusView> Stores,
     [property: Id(4)] ImmutableArray<PartitionStatus> Partitions,
-    [property: Id(5)] ImmutableArray<PartitionId> Unreachable);
+    [property: Id(5)] ImmutableArray<PartitionId> Unreachable)
+{
+    /// <summary>Why the catalog does not answer; empty when it does. Partitions go on without it, but none changes its owner.</summary>
+    [Id(6)]
+    public string CatalogProblem { get; init; } = "";
+}

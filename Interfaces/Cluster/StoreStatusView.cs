@@ -4,4 +4,9 @@ namespace Grid.Cluster;
 [GenerateSerializer, Immutable]
 [Alias("grid.StoreStatusView")]
 public sealed record StoreStatusView(
-    [property: Id(0)] string Name, [property: Id(1)] string Provider, [property: Id(2)] bool IsReachable, [property: Id(3)] int InSyncPartitions);
+    [property: Id(0)] string Name, [property: Id(1)] string Provider, [property: Id(2)] bool IsReachable, [property: Id(3)] int InSyncPartitions)
+{
+    /// <summary>Why it does not answer; empty when it does.</summary>
+    [Id(4)]
+    public string Problem { get; init; } = "";
+}

@@ -18,6 +18,11 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     [Alias("Write")]
     ValueTask<WriteResponse> WriteAsync(WriteRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Changes or deletes the rows that match at the moment of the commit, all or none of them, and returns their number.</summary>
+    /// <exception cref="Errors.GridException">Nothing was changed, unless it is an <see cref="Errors.OutcomeUnknownException"/>.</exception>
+    [Alias("Mutate")]
+    ValueTask<long> MutateAsync(MutationPlan plan, CancellationToken cancellationToken);
+
     /// <summary>Reads rows by key.</summary>
     [Alias("Read")]
     ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken);

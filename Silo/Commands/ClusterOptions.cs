@@ -8,7 +8,7 @@ internal sealed class ClusterOptions
 {
     private readonly Option<int> _silos = new("--silos") { Description = "Silo processes", DefaultValueFactory = _ => 3 };
     private readonly Option<int> _stores = new("--stores") { Description = "Embedded stores; silo k has store k modulo their number", DefaultValueFactory = _ => 2 };
-    private readonly Option<int> _copies = new("--copies") { Description = "Stores that hold each partition", DefaultValueFactory = _ => 1 };
+    private readonly Option<int?> _copies = new("--copies") { Description = "Stores that hold each partition (default: 2, or 1 with one store)" };
     private readonly Option<string> _data = new("--data") { Description = "Folder of catalog, stores, logs and cluster.json", DefaultValueFactory = _ => "grid-data" };
     private readonly Option<int> _httpPort = new(ServingOptions.HttpPortName) { Description = "HTTP port of silo 0; silo k has k more", DefaultValueFactory = _ => 8080 };
     private readonly Option<int> _siloPort = new(ServingOptions.SiloPortName) { Description = "Silo port of silo 0", DefaultValueFactory = _ => 11111 };

@@ -17,7 +17,8 @@ internal static class ClusterEndpoints
         name = status.GridName,
         partitionCount = status.PartitionCount,
         silos = status.Silos.Select(silo => new { silo.Name, silo.Address, silo.Status, silo.Home, silo.Partitions }),
-        stores = status.Stores.Select(store => new { store.Name, store.Provider, reachable = store.IsReachable, store.InSyncPartitions }),
+        catalog = new { reachable = status.CatalogProblem.Length == 0, problem = status.CatalogProblem },
+        stores = status.Stores.Select(store => new { store.Name, store.Provider, reachable = store.IsReachable, store.InSyncPartitions, store.Problem }),
         partitions = status.Partitions.Select(Describe),
         unreachable = status.Unreachable.Select(partition => partition.Value),
     };

@@ -3,8 +3,9 @@ using Grid.Grains.Hosting;
 namespace Grid.Silo.Http;
 
 /// <summary>
-/// <c>/health/live</c>: the process answers; restart it when it does not. <c>/health/ready</c>: this silo has joined, its
-/// stores answer and its partitions are open; send requests elsewhere while it is 503.
+/// <c>/health/live</c>: the process answers; restart it when it does not. <c>/health/ready</c>: this silo has joined
+/// and its partitions are open; send requests elsewhere while it is 503. Either way <c>warnings</c> names stores that do not
+/// answer, and says so of the catalog.
 /// </summary>
 internal static class HealthEndpoints
 {
@@ -16,11 +17,11 @@ internal static class HealthEndpoints
 
     private static async Task<IResult> ReadyAsync(SiloReadiness readiness, CancellationToken cancellationToken)
     {
-        var obstacles = await readiness.FindObstaclesAsync(cancellationToken);
-        return obstacles.Count == 0
-            ? Results.Json(new { status = "ready", partitions = readiness.PartitionCount })
+        var health = await readiness.CheckAsync(cancellationToken);
+        return health.IsReady
+            ? Results.Json(new { status = "ready", warnings = health.Warnings, partitions = readiness.PartitionCount })
             : Results.Json(
-                new { status = "not-ready", obstacles, partitions = readiness.PartitionCount },
+                new { status = "not-ready", obstacles = health.Obstacles, warnings = health.Warnings, partitions = readiness.PartitionCount },
                 statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

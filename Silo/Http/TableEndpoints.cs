@@ -38,7 +38,8 @@ internal static class TableEndpoints
                 .Select(column => new { name = column.Name, type = column.Type.ToString(), nullable = column.IsNullable }),
             primaryKey = schema.Key.Where(ordinal => !schema.Columns[ordinal].IsHidden).Select(ordinal => schema.Columns[ordinal].Name),
             partitionBy = schema.PartitionBy is { } ordinal ? schema.Columns[ordinal].Name : null,
-            durability = schema.Durability.ToString().ToLowerInvariant(),
+            durability = schema.Durability.ToName(),
+            durabilityContract = schema.Durability.ToContract(),
             rows = slices.Sum(slice => slice.Rows),
             bytes = slices.Sum(slice => slice.Bytes),
             // Counts leave out partitions that did not answer; null says that none is missing.

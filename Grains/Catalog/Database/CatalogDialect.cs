@@ -29,6 +29,9 @@ internal abstract class CatalogDialect
     /// <summary>Statement that begins a transaction in which nobody else writes.</summary>
     public abstract string BeginExclusive { get; }
 
+    /// <summary>Statement that begins a transaction that changes a few rows.</summary>
+    public abstract string BeginWrite { get; }
+
     /// <summary>Run once on each new connection.</summary>
     public abstract string Prepare { get; }
 

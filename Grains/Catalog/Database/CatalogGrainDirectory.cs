@@ -9,12 +9,12 @@ namespace Grid.Grains.Catalog.Database;
 /// are closed, so that a third of the partitions that nothing had happened to were opened again. Entries here outlive
 /// silos. Silos remember what they looked up, so that an outage of the catalog stops no call.
 /// </summary>
-internal sealed class CatalogGrainDirectory(CatalogSession session) : IGrainDirectory
+internal sealed class CatalogGrainDirectory(CatalogSession session, CatalogWriter writer) : IGrainDirectory
 {
     public Task<GrainAddress?> Register(GrainAddress address) => Register(address, previousAddress: null);
 
     /// <summary>Enters an activation where there is none, or only the previous one, and returns the one that is entered then.</summary>
-    public Task<GrainAddress?> Register(GrainAddress address, GrainAddress? previousAddress) => session.RunAsync(
+    public Task<GrainAddress?> Register(GrainAddress address, GrainAddress? previousAddress) => writer.RunAsync(
         async connection =>
         {
             // One statement, so that of two activations that register at once exactly one is entered.
@@ -29,18 +29,16 @@ internal sealed class CatalogGrainDirectory(CatalogSession session) : IGrainDire
                 ("@grain", Key(address.GrainId)), ("@silo", address.SiloAddress!.ToParsableString()), ("@activation", address.ActivationId.ToParsableString()),
                 ("@version", address.MembershipVersion.Value), ("@previous", previousAddress?.ActivationId.ToParsableString() ?? ""));
             return await ReadAsync(connection, address.GrainId);
-        },
-        CancellationToken.None);
+        });
 
-    public Task Unregister(GrainAddress address) => session.RunAsync(
+    public Task Unregister(GrainAddress address) => writer.RunAsync(
         connection => CatalogSession.ExecuteAsync(
             connection, "DELETE FROM grid_directory WHERE grain = @grain AND activation = @activation", CancellationToken.None,
-            ("@grain", Key(address.GrainId)), ("@activation", address.ActivationId.ToParsableString())),
-        CancellationToken.None);
+            ("@grain", Key(address.GrainId)), ("@activation", address.ActivationId.ToParsableString())));
 
     public Task<GrainAddress?> Lookup(GrainId grainId) => session.RunAsync(connection => ReadAsync(connection, grainId), CancellationToken.None);
 
-    public Task UnregisterSilos(List<SiloAddress> siloAddresses) => session.RunAsync(
+    public Task UnregisterSilos(List<SiloAddress> siloAddresses) => writer.RunAsync(
         async connection =>
         {
             var removed = 0;
@@ -51,8 +49,7 @@ internal sealed class CatalogGrainDirectory(CatalogSession session) : IGrainDire
             }
 
             return removed;
-        },
-        CancellationToken.None);
+        });
 
     private static async Task<GrainAddress?> ReadAsync(DbConnection connection, GrainId grain)
     {

@@ -6,20 +6,22 @@ using Grid.Partitions;
 namespace Grid.Grains.Catalog.Database;
 
 /// <summary>Ownership records in the catalog database; compare-and-set is one conditional statement.</summary>
-internal sealed class OwnershipRegistry(CatalogSession session) : IOwnershipRegistry
+internal sealed class OwnershipRegistry(CatalogSession session, CatalogWriter writer) : IOwnershipRegistry
 {
     private const string Select = "SELECT partition, epoch, owner, is_released, in_sync, revision FROM grid_ownership";
 
     public async Task<OwnershipRecord> ReadAsync(PartitionId partition, CancellationToken cancellationToken)
     {
-        var records = await ReadAsync($"{Select} WHERE partition = @partition", cancellationToken, ("@partition", partition.Value));
+        // Together with the changes: partitions are read by the dozen when a silo is lost.
+        cancellationToken.ThrowIfCancellationRequested();
+        var records = await writer.RunAsync(connection => ReadAsync(connection, $"{Select} WHERE partition = @partition", ("@partition", partition.Value)));
         return records.Count > 0 ? records[0] : OwnershipRecord.Unowned(partition);
     }
 
     public async Task<IReadOnlyList<OwnershipRecord>> ReadAllAsync(CancellationToken cancellationToken) =>
-        await ReadAsync($"{Select} ORDER BY partition", cancellationToken);
+        await session.RunAsync(connection => ReadAsync(connection, $"{Select} ORDER BY partition"), cancellationToken);
 
-    public Task<bool> TryReplaceAsync(OwnershipRecord next, CancellationToken cancellationToken) => session.RunAsync(
+    public Task<bool> TryReplaceAsync(OwnershipRecord next, CancellationToken cancellationToken) => writer.RunAsync(
         async connection =>
         {
             // The first record is an insert that must not meet another; every later one must meet its predecessor.
@@ -34,28 +36,24 @@ internal sealed class OwnershipRegistry(CatalogSession session) : IOwnershipRegi
                       UPDATE grid_ownership SET epoch = @epoch, owner = @owner, is_released = @released, in_sync = @inSync, revision = @revision
                       WHERE partition = @partition AND revision = @revision - 1
                       """,
-                cancellationToken,
+                CancellationToken.None,
                 ("@partition", next.Partition.Value), ("@epoch", next.Epoch.Value), ("@owner", next.Owner), ("@released", next.IsReleased ? 1 : 0),
                 ("@inSync", string.Join(',', next.InSync)), ("@revision", next.Revision));
             return changed == 1;
-        },
-        cancellationToken);
+        });
 
-    private Task<List<OwnershipRecord>> ReadAsync(string text, CancellationToken cancellationToken, params (string Name, object Value)[] parameters) =>
-        session.RunAsync(
-            async connection =>
-            {
-                var records = new List<OwnershipRecord>();
-                using var command = CatalogSession.Command(connection, text, parameters);
-                using var reader = await command.ExecuteReaderAsync(cancellationToken);
-                while (await reader.ReadAsync(cancellationToken))
-                {
-                    records.Add(Read(reader));
-                }
+    private static async Task<List<OwnershipRecord>> ReadAsync(DbConnection connection, string text, params (string Name, object Value)[] parameters)
+    {
+        var records = new List<OwnershipRecord>();
+        using var command = CatalogSession.Command(connection, text, parameters);
+        using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            records.Add(Read(reader));
+        }
 
-                return records;
-            },
-            cancellationToken);
+        return records;
+    }
 
     private static OwnershipRecord Read(DbDataReader reader) => new(
         PartitionId.Create(reader.GetInt32(0)), Epoch.Create(reader.GetInt64(1)), reader.GetString(2), reader.GetInt32(3) != 0,

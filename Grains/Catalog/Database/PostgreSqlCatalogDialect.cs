@@ -38,6 +38,8 @@ internal sealed class PostgreSqlCatalogDialect : CatalogDialect
     public override string BeginExclusive =>
         "BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('grid-catalog:' || current_setting('search_path'), 0))";
 
+    public override string BeginWrite => "BEGIN";
+
     // An answered change must be on disk, also where the server's own setting is laxer; a stricter one stays.
     public override string Prepare =>
         "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local')";

@@ -41,7 +41,10 @@ internal sealed class SqliteCatalogDialect : CatalogDialect
 
     public override string BeginExclusive => "BEGIN IMMEDIATE";
 
-    public override string Prepare => "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+    public override string BeginWrite => BeginExclusive;
+
+    // SQLite itself looks for the lock every few milliseconds; the driver, whose turn comes after, only every 150.
+    public override string Prepare => "PRAGMA busy_timeout = 500; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
 
     // The last connection that closes copies the write-ahead log and deletes it, locking everybody out meanwhile; without
     // an anchor every short connection would be the last.

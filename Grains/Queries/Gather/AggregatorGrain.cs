@@ -1,11 +1,14 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Grid.Cluster;
 using Grid.Errors;
-using Grid.Grains.Queries.Aggregation;
-using Grid.Grains.Queries.Execution.Vectors;
+using Grid.Grains.Queries.Explain;
+using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Planning;
 using Grid.Grains.Queries.Sql;
+using Grid.Partitions;
 using Grid.Queries;
+using Grid.Queries.Plans;
 using Grid.Tables;
 using Orleans.Concurrency;
 
@@ -14,7 +17,8 @@ namespace Grid.Grains.Queries.Gather;
 /// <summary>Carries the query side: parse, plan, gather, finish. Holds nothing between calls; every silo has its own.</summary>
 [StatelessWorker]
 [Reentrant]
-internal sealed class AggregatorGrain(TableDirectory tables, StatementCache statements, QueryOptions options) : Grain, IAggregatorGrain
+internal sealed class AggregatorGrain(
+    TableDirectory tables, StatementCache statements, DuckDbParser parser, FallbackExecutor fallback, QueryOptions options) : Grain, IAggregatorGrain
 {
     public async Task<QueryResult> ExecuteAsync(QueryRequest request, CancellationToken cancellationToken)
     {
@@ -25,8 +29,13 @@ internal sealed class AggregatorGrain(TableDirectory tables, StatementCache stat
         {
             var result = statements.Get(request.Sql) switch
             {
-                SelectStatement select => await SelectAsync(select, request, deadline.Token),
+                QueryStatement query => await QueryAsync(query, request, deadline.Token),
+                ExplainStatement explain => await ExplainAsync(explain, request, deadline.Token),
+                ShowTablesStatement => Result(CatalogAnswers.ShowTables(await tables.RefreshAsync()), 0),
+                DescribeStatement describe => Result(CatalogAnswers.Describe(await FindAsync(describe.Table)), 0),
                 InsertStatement insert => await InsertAsync(insert, request, deadline.Token),
+                UpdateStatement update => await MutateAsync(update.Table, request, planner => planner.Plan(update), deadline.Token),
+                DeleteStatement delete => await MutateAsync(delete.Table, request, planner => planner.Plan(delete), deadline.Token),
                 CreateTableStatement create => await CreateAsync(create),
                 DropTableStatement drop => await DropAsync(drop),
                 var other => throw SqlErrors.NotSupported(other.GetType().Name, 0),
@@ -39,14 +48,38 @@ internal sealed class AggregatorGrain(TableDirectory tables, StatementCache stat
         }
     }
 
-    private async Task<QueryResult> SelectAsync(SelectStatement statement, QueryRequest request, CancellationToken cancellationToken)
+    private async Task<QueryResult> QueryAsync(QueryStatement statement, QueryRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await WithCatalogAsync(request, run => run.RunAsync(statement, cancellationToken));
+        return new QueryResult(answer.Columns, [answer.Batch], null, 0, answer.PartitionsAsked, answer.PartitionsAsked);
+    }
+
+    private async Task<QueryResult> ExplainAsync(ExplainStatement statement, QueryRequest request, CancellationToken cancellationToken)
+    {
+        if (!statement.IsAnalyze)
+        {
+            return PlanResult(await WithCatalogAsync(request, run => run.ExplainAsync(statement.Query, cancellationToken)), 0);
+        }
+
+        var answer = await WithCatalogAsync(request, run => run.RunAsync(statement.Query, cancellationToken));
+        return PlanResult(answer.Describe(), answer.PartitionsAsked);
+    }
+
+    private static QueryResult PlanResult(PlanNode plan, int partitions) => Result(
+        TextRows.Of(["plan"], [.. PlanPrinter.Print(plan).Select(line => new string?[] { line })]), partitions);
+
+    private static QueryResult Result((ResultColumn[] Columns, ColumnBatch Batch) rows, int partitions) => new(rows.Columns, [rows.Batch], null, 0, partitions, partitions);
+
+    private async Task<T> WithCatalogAsync<T>(QueryRequest request, Func<QueryRun, Task<T>> run)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var plan = await PlanAsync(statement, request);
+            // Who asks for the list of tables means the tables of now; for all else a table that is not known is noticed.
+            var isCatalogQuestion = request.Sql.Contains(InformationSchema.Name, StringComparison.OrdinalIgnoreCase);
+            var view = isCatalogQuestion ? await tables.RefreshAsync() : await tables.GetViewAsync();
             try
             {
-                return await RunAsync(plan, cancellationToken);
+                return await run(new QueryRun(new PartitionGather(GrainFactory, options), parser, fallback, options, view, request.Parameters));
             }
             catch (RequestException failure) when (failure.Code is ErrorCode.SchemaChanged or ErrorCode.TableNotFound && attempt == 0)
             {
@@ -56,27 +89,6 @@ internal sealed class AggregatorGrain(TableDirectory tables, StatementCache stat
         }
     }
 
-    private async Task<SelectPlan> PlanAsync(SelectStatement statement, QueryRequest request)
-    {
-        var table = statement.Table is null ? null : await FindAsync(statement.Table);
-        var view = await tables.GetViewAsync();
-        return new SelectPlanner(statement, table, new ParameterSet(request.Parameters), options, view.PartitionCount).Plan();
-    }
-
-    private async Task<QueryResult> RunAsync(SelectPlan plan, CancellationToken cancellationToken)
-    {
-        Vector[] columns = [];
-        var count = 1;
-        if (plan.Scan is not null)
-        {
-            var merge = await new PartitionGather(GrainFactory, options).RunAsync(plan, cancellationToken);
-            (columns, count) = merge.Finish();
-        }
-
-        var batch = AnswerFinish.Finish(plan.Finish, columns, count, options);
-        return new QueryResult(plan.Finish.Columns, [batch], null, 0, plan.Partitions.Length, plan.Partitions.Length);
-    }
-
     private async Task<QueryResult> InsertAsync(InsertStatement statement, QueryRequest request, CancellationToken cancellationToken)
     {
         var table = await FindAsync(statement.Table);
@@ -84,6 +96,17 @@ internal sealed class AggregatorGrain(TableDirectory tables, StatementCache stat
         var run = new InsertRun(GrainFactory, statement, table, new ParameterSet(request.Parameters), view.PartitionCount);
         var (rows, partitions) = await run.RunAsync(cancellationToken);
         return new QueryResult([], [], rows, 0, partitions, partitions);
+    }
+
+    private async Task<QueryResult> MutateAsync(
+        TableNode node, QueryRequest request, Func<MutationPlanner, (MutationPlan Plan, ImmutableArray<PartitionId> Partitions)> makePlan, CancellationToken cancellationToken)
+    {
+        var table = await FindAsync(node);
+        var view = await tables.GetViewAsync();
+        var (plan, partitions) = makePlan(new MutationPlanner(table, new ParameterSet(request.Parameters), view.PartitionCount));
+        var outcomes = await Task.WhenAll(partitions.Select(partition => PartitionOutcomes.RunAsync(
+            partition, () => GrainFactory.GetGrain<IPartitionGrain>(partition.Value).MutateAsync(plan, cancellationToken).AsTask())));
+        return new QueryResult([], [], PartitionOutcomes.Sum(outcomes), 0, partitions.Length, partitions.Length);
     }
 
     private async Task<QueryResult> CreateAsync(CreateTableStatement statement)

@@ -19,28 +19,8 @@ internal sealed class InsertRun(IGrainFactory grains, InsertStatement statement,
     {
         var byPartition = EncodeRows().GroupBy(row => row.Partition).ToDictionary(group => group.Key, group => group.Select(row => row.Row).ToList());
         parameters.RequireAllUsed();
-        var outcomes = await Task.WhenAll(byPartition.Select(part => InsertAsync(part.Key, part.Value, cancellationToken)));
-        var failed = outcomes.Where(outcome => outcome.Failure is not null).ToList();
-        var inserted = outcomes.Where(outcome => outcome.Failure is null).Sum(outcome => byPartition[outcome.Partition].Count);
-        if (failed.Count == 0)
-        {
-            return (inserted, byPartition.Count);
-        }
-
-        throw Partial(failed, inserted, outcomes.Length);
-    }
-
-    private static GridException Partial(List<(PartitionId Partition, GridException? Failure)> failed, int inserted, int asked)
-    {
-        var first = failed[0].Failure!;
-        var unknown = failed.Any(outcome => outcome.Failure is OutcomeUnknownException);
-        if (asked == failed.Count && !unknown)
-        {
-            return first;
-        }
-
-        var message = $"{inserted} rows are inserted. {failed.Count} of {asked} partitions ({string.Join(", ", failed.Select(outcome => outcome.Partition).Order().Take(20))}) did not insert theirs: {first.Message}";
-        return unknown ? new OutcomeUnknownException(message, first) : new RequestException(first.Code, message, first);
+        var outcomes = await Task.WhenAll(byPartition.Select(part => PartitionOutcomes.RunAsync(part.Key, () => InsertAsync(part.Key, part.Value, cancellationToken))));
+        return (PartitionOutcomes.Sum(outcomes), byPartition.Count);
     }
 
     private List<(PartitionId Partition, byte[] Row)> EncodeRows()
@@ -129,23 +109,12 @@ internal sealed class InsertRun(IGrainFactory grains, InsertStatement statement,
         return column.IsNull(0) ? null : column.GetBytes(0).ToArray();
     }
 
-    private async Task<(PartitionId Partition, GridException? Failure)> InsertAsync(PartitionId partition, List<byte[]> rows, CancellationToken cancellationToken)
+    private async Task<long> InsertAsync(PartitionId partition, List<byte[]> rows, CancellationToken cancellationToken)
     {
         var builder = new WriteRequestBuilder();
         builder.BeginUnit(rows.Count);
         rows.ForEach(row => builder.Add(TableRef.Of(table), WriteKind.Insert, expectedVersion: null, row));
-        try
-        {
-            var response = await grains.GetGrain<IPartitionGrain>(partition.Value).WriteAsync(builder.Build(), cancellationToken);
-            return (partition, response.Failures?[0].ToException());
-        }
-        catch (GridException failure)
-        {
-            return (partition, failure);
-        }
-        catch (Exception failure) when (failure is TimeoutException or OrleansException or OperationCanceledException)
-        {
-            return (partition, new OutcomeUnknownException($"Partition {partition} did not answer; its rows may be inserted.", failure));
-        }
+        var response = await grains.GetGrain<IPartitionGrain>(partition.Value).WriteAsync(builder.Build(), cancellationToken);
+        return response.Failures is [var failure, ..] ? throw failure.ToException() : rows.Count;
     }
 }

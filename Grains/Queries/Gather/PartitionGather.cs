@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grid.Errors;
 using Grid.Grains.Queries.Aggregation;
 using Grid.Grains.Queries.Planning;
@@ -7,19 +8,30 @@ using Grid.Queries.Plans;
 namespace Grid.Grains.Queries.Gather;
 
 /// <summary>Asks partitions at once and merges their answers as they arrive. All of them, or an error that names those that did not answer.</summary>
-internal sealed class PartitionGather(IGrainFactory grains, QueryOptions options)
+internal sealed class PartitionGather(IGrainFactory grains, QueryOptions options) : IPartitionGather
 {
-    public async Task<AnswerMerge> RunAsync(SelectPlan plan, CancellationToken cancellationToken)
+    public async Task<AnswerMerge> RunAsync(SelectPlan plan, GatherTally tally, CancellationToken cancellationToken)
     {
         var merge = new AnswerMerge(plan.Scan!.Output, options);
+        await ScanAsync(plan.Scan, plan.Partitions, answer =>
+        {
+            tally.Add(answer);
+            merge.Add(answer);
+            return Task.CompletedTask;
+        }, cancellationToken);
+        return merge;
+    }
+
+    public async Task ScanAsync(PartitionPlan plan, ImmutableArray<PartitionId> partitions, Func<PartialResult, Task> take, CancellationToken cancellationToken)
+    {
         var failures = new List<(PartitionId Partition, Exception Failure)>();
-        var tasks = plan.Partitions.Select(partition => AskAsync(partition, plan.Scan, cancellationToken)).ToList();
+        var tasks = partitions.Select(partition => AskAsync(partition, plan, cancellationToken)).ToList();
         await foreach (var finished in Task.WhenEach(tasks))
         {
             var (partition, answer, failure) = await finished;
             if (answer is not null)
             {
-                merge.Add(answer);
+                await take(answer);
             }
             else if (failure is RequestException)
             {
@@ -33,7 +45,10 @@ internal sealed class PartitionGather(IGrainFactory grains, QueryOptions options
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return failures.Count == 0 ? merge : throw Incomplete(failures, plan.Partitions.Length);
+        if (failures.Count > 0)
+        {
+            throw Incomplete(failures, partitions.Length);
+        }
     }
 
     private async Task<(PartitionId Partition, PartialResult? Answer, Exception? Failure)> AskAsync(

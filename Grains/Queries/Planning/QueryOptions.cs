@@ -14,4 +14,25 @@ public sealed class QueryOptions
 
     /// <summary>Statements whose parse is kept.</summary>
     public int MaxCachedStatements { get; set; } = 1_000;
+
+    /// <summary>Rows that one query may gather in one place, over all of its tables, when DuckDB answers it.</summary>
+    public long MaxGatheredRows { get; set; } = 10_000_000;
+
+    /// <summary>Bytes of those rows.</summary>
+    public long MaxGatheredBytes { get; set; } = 1024L * 1024 * 1024;
+
+    /// <summary>Memory that DuckDB may use for one query, in bytes; beyond it, it spills to <see cref="SpillDirectory"/>.</summary>
+    public long FallbackMemoryBytes { get; set; } = 1024L * 1024 * 1024;
+
+    /// <summary>Threads that DuckDB may use for one query.</summary>
+    public int FallbackThreads { get; set; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
+
+    /// <summary>Queries that DuckDB answers at the same time on one silo; others wait, as long as they may take.</summary>
+    public int MaxConcurrentFallbacks { get; set; } = 4;
+
+    /// <summary>Folder for what does not fit into memory; null means <c>grid-spill</c> in the system's folder for temporary files.</summary>
+    public string? SpillDirectory { get; set; }
+
+    /// <summary>Bytes that one query may spill.</summary>
+    public long MaxSpillBytes { get; set; } = 10L * 1024 * 1024 * 1024;
 }

@@ -12,6 +12,9 @@ namespace Grid.Grains.Queries.Sql;
 /// </summary>
 internal sealed class DuckDbParser : IDisposable
 {
+    /// <summary>Levels of the tree: every operator makes two, and the readers follow it down with calls of their own.</summary>
+    private const int MaxDepth = 2_000;
+
     private readonly Lock _gate = new();
     private DuckDBConnection? _connection;
 
@@ -25,7 +28,7 @@ internal sealed class DuckDbParser : IDisposable
             json = Serialize(select);
         }
 
-        var root = JsonDocument.Parse(json).RootElement;
+        var root = ReadTree(json);
         if (!root.GetProperty("error").GetBoolean())
         {
             return root;
@@ -36,6 +39,18 @@ internal sealed class DuckDbParser : IDisposable
             ? TextPosition.FromUtf8(select, offset)
             : null;
         throw SqlErrors.Syntax($"The statement does not parse: {message}.", position);
+    }
+
+    private static JsonElement ReadTree(string json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth }).RootElement;
+        }
+        catch (JsonException)
+        {
+            throw new SqlException(ErrorCode.LimitExceeded, $"The statement is nested too deeply: its tree has more than {MaxDepth} levels. Use IN for long chains of OR, or split the statement.");
+        }
     }
 
     public void Dispose()

@@ -3,9 +3,18 @@ using Grid.Queries;
 
 namespace Grid.Grains.Queries.Sql;
 
-/// <summary>Turns SQL text into one statement: SELECT through DuckDB's parser, the others through a small grammar whose expressions take the same way.</summary>
+/// <summary>Turns SQL text into one statement: queries through DuckDB's parser, the others through a small grammar whose expressions take the same way.</summary>
 internal sealed class StatementParser(DuckDbParser duckDb)
 {
+    private static readonly string[] QueryWords = ["SELECT", "WITH", "FROM", "VALUES", "TABLE"];
+
+    private static readonly string[] OtherStatements =
+    [
+        "DELETE", "ALTER", "TRUNCATE", "MERGE", "CREATE", "DROP", "INSERT", "EXPLAIN", "SUMMARIZE", "PIVOT", "UNPIVOT", "COPY", "EXPORT", "IMPORT", "ATTACH",
+        "DETACH", "USE", "PRAGMA", "SET", "RESET", "LOAD", "INSTALL", "CALL", "EXECUTE", "PREPARE", "DEALLOCATE", "BEGIN", "COMMIT", "ROLLBACK", "CHECKPOINT", "VACUUM",
+        "ANALYZE", "COMMENT",
+    ];
+
     /// <exception cref="SqlException">The text does not parse, or uses what is not supported; the position says where.</exception>
     public SqlStatement Parse(string text)
     {
@@ -33,7 +42,22 @@ internal sealed class StatementParser(DuckDbParser duckDb)
             return ParseDrop(reader);
         }
 
-        return reader.TryWords("INSERT", "INTO") ? new InsertParser(duckDb, text, tokens).Parse(reader) : ParseQuery(text, tokens[0]);
+        if (reader.TryWords("INSERT", "INTO"))
+        {
+            return new InsertParser(duckDb, text, tokens).Parse(reader);
+        }
+
+        if (reader.TryWord("UPDATE"))
+        {
+            return new MutationParser(duckDb, text).ParseUpdate(reader, tokens[0].Position);
+        }
+
+        if (reader.TryWords("DELETE", "FROM"))
+        {
+            return new MutationParser(duckDb, text).ParseDelete(reader, tokens[0].Position);
+        }
+
+        return ParseCatalogQuestion(reader) ?? ParseExplain(text, reader) ?? (SqlStatement)ParseQuery(text, tokens[0]);
     }
 
     private static void RefuseSecondStatement(List<SqlToken> tokens)
@@ -55,17 +79,62 @@ internal sealed class StatementParser(DuckDbParser duckDb)
         return new DropTableStatement(new TableNode(name.Position, name.Text, null), ifExists);
     }
 
-    private SelectStatement ParseQuery(string text, SqlToken first)
+    private static SqlStatement? ParseCatalogQuestion(TokenReader reader)
     {
-        string[] known = ["SELECT", "WITH", "FROM", "VALUES"];
-        string[] later = ["UPDATE", "DELETE", "ALTER", "TRUNCATE", "MERGE", "CREATE", "DROP", "INSERT", "EXPLAIN", "COPY", "ATTACH", "PRAGMA", "SET", "LOAD", "INSTALL", "CALL", "BEGIN", "COMMIT"];
-        if (Array.Exists(later, first.IsWord))
+        if (reader.TryWords("SHOW", "TABLES"))
+        {
+            reader.End();
+            return new ShowTablesStatement();
+        }
+
+        if (!reader.TryWord("DESCRIBE") && !reader.TryWord("DESC") && !reader.TryWord("SHOW"))
+        {
+            return null;
+        }
+
+        reader.TryWord("TABLE");
+        if (Array.Exists(QueryWords, reader.Current.IsWord))
+        {
+            throw SqlErrors.NotSupported("DESCRIBE of a query", reader.Current.Position);
+        }
+
+        var name = reader.Name("the name of a table");
+        reader.End();
+        return new DescribeStatement(new TableNode(name.Position, name.Text, null));
+    }
+
+    private ExplainStatement? ParseExplain(string text, TokenReader reader)
+    {
+        if (!reader.TryWord("EXPLAIN"))
+        {
+            return null;
+        }
+
+        var isAnalyze = reader.TryWord("ANALYZE");
+        var query = reader.Current;
+        return new ExplainStatement(ParseQuery(new string(' ', query.Position) + text[query.Position..], query), isAnalyze);
+    }
+
+    private QueryStatement ParseQuery(string text, SqlToken first)
+    {
+        if (Array.Exists(OtherStatements, first.IsWord))
         {
             throw SqlErrors.NotSupported(first.Text.ToUpperInvariant(), first.Position);
         }
 
-        return Array.Exists(known, first.IsWord) || first.IsSymbol('(')
-            ? new SyntaxReader(text).Read(duckDb.Parse(text))
-            : throw SqlErrors.Syntax($"No statement begins with '{first.Text}'.", first.Position);
+        if (!Array.Exists(QueryWords, first.IsWord) && !first.IsSymbol('('))
+        {
+            throw SqlErrors.Syntax(first.Kind == SqlTokenKind.End ? "The statement ends where a query is expected." : $"No statement begins with '{first.Text}'.", first.Position);
+        }
+
+        var tree = duckDb.Parse(text);
+        try
+        {
+            return new QueryStatement(text, new SyntaxReader(text).Read(tree), null);
+        }
+        catch (SqlException refusal) when (refusal.Code == ErrorCode.NotSupported)
+        {
+            return new QueryStatement(text, null, refusal);
+        }
     }
 }

@@ -25,8 +25,8 @@ internal sealed record ClusterPlan
 
     public int StoreCount { get; init; } = 2;
 
-    /// <summary>Stores that hold each partition.</summary>
-    public int Copies { get; init; } = 1;
+    /// <summary>Stores that hold each partition; null leaves it to the silos, which keep two where there are two stores.</summary>
+    public int? Copies { get; init; }
 
     public int HttpPort { get; init; } = 8080;
 
@@ -58,8 +58,12 @@ internal sealed record ClusterPlan
             Setting(nameof(GridOptions.GatewayPort), silo.GatewayPort),
             Setting(nameof(GridOptions.DataDirectory), DataDirectory),
             Setting(nameof(GridOptions.Home), silo.Home),
-            Setting($"{nameof(GridOptions.Journal)}:{nameof(JournalOptions.Copies)}", Copies),
         };
+        if (Copies is { } copies)
+        {
+            arguments.Add(Setting($"{nameof(GridOptions.Journal)}:{nameof(JournalOptions.Copies)}", copies));
+        }
+
         for (var index = 0; index < StoreCount; index++)
         {
             arguments.Add(Setting($"{nameof(GridOptions.Stores)}:{index}:{nameof(StoreOptions.Name)}", StoreName(index)));
@@ -75,7 +79,7 @@ internal sealed record ClusterPlan
         var errors = new List<string>();
         CheckCount(errors, "--silos", SiloCount, MaxSilos);
         CheckCount(errors, "--stores", StoreCount, MaxStores);
-        CheckCount(errors, "--copies", Copies, Math.Max(StoreCount, 1));
+        CheckCount(errors, "--copies", Copies ?? 1, Math.Max(StoreCount, 1));
         if (errors.Count == 0 && AllPorts.GroupBy(port => port).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             errors.Add($"Port {twice.Key} would be used twice: choose --http-port, --silo-port and --gateway-port at least {SiloCount} apart.");

@@ -77,7 +77,7 @@ internal sealed class SqlPrompt(Terminal terminal, IGrid grid, StatementRunner r
         var table = new TextTable(new("table"), new("key"), new("durability"));
         foreach (var schema in (await grid.GetTablesAsync()).OrderBy(schema => schema.Name.ToString(), Identifier.Comparer))
         {
-            table.Add(schema.Name.ToString(), KeyOf(schema), schema.Durability.ToString().ToLowerInvariant());
+            table.Add(schema.Name.ToString(), KeyOf(schema), schema.Durability.ToName());
         }
 
         terminal.Table(table);
@@ -96,8 +96,9 @@ internal sealed class SqlPrompt(Terminal terminal, IGrid grid, StatementRunner r
         }
 
         terminal.Table(table);
-        terminal.Line($"{schema.Name}: primary key {KeyOf(schema)}; {schema.Durability.ToString().ToLowerInvariant()}"
+        terminal.Line($"{schema.Name}: primary key {KeyOf(schema)}"
             + (schema.PartitionBy is { } partitionBy ? $"; partitioned by {schema.Columns[partitionBy].Name}" : ""));
+        terminal.Line($"{schema.Durability.ToName()}: {schema.Durability.ToContract()}.");
     }
 
     private static string KeyOf(TableSchema schema) =>

@@ -50,6 +50,15 @@ internal static class StatusReport
         }
 
         terminal.Table(table);
+        foreach (var store in status.Stores.Where(store => !store.IsReachable))
+        {
+            terminal.Bad($"Store {store.Name} does not answer: {store.Problem}");
+        }
+
+        if (status.CatalogProblem.Length > 0)
+        {
+            terminal.Bad($"The catalog does not answer; partitions go on, but none changes its owner: {status.CatalogProblem}");
+        }
     }
 
     private static void ShowTables(Terminal terminal, ClusterStatus status, IReadOnlyList<TableSchema> tables)
@@ -66,10 +75,14 @@ internal static class StatusReport
             var slices = status.Partitions.SelectMany(partition => partition.Tables).Where(slice => slice.Table == schema.Id).ToArray();
             table.Add(
                 schema.Name.ToString(), Number(slices.Sum(slice => slice.Rows)), ByteCount.ToText(slices.Sum(slice => slice.Bytes)),
-                schema.Durability.ToString().ToLowerInvariant());
+                schema.Durability.ToName());
         }
 
         terminal.Table(table);
+        foreach (var durability in tables.Select(schema => schema.Durability).Distinct().Order())
+        {
+            terminal.Line($"{durability.ToName()}: {durability.ToContract()}.");
+        }
     }
 
     private static void ShowSummary(Terminal terminal, ClusterStatus status)

@@ -21,6 +21,8 @@ internal sealed record FaultOptions
 
     public double WipeStore { get; init; } = 0.008;
 
+    public double DamageEntry { get; init; } = 0.012;
+
     /// <summary>Largest deviation of a process's clock from the world's, as a fraction; within what the journal allows.</summary>
     public double ClockDrift { get; init; } = 0.009;
 
@@ -38,6 +40,7 @@ internal sealed record FaultOptions
             CutLink = calm.CutLink * scale,
             StopStore = calm.StopStore * scale,
             WipeStore = calm.WipeStore * scale,
+            DamageEntry = calm.DamageEntry * scale,
         };
     }
 }

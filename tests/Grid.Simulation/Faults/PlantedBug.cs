@@ -19,4 +19,7 @@ public enum PlantedBug
 
     /// <summary>An owner leaves a store out without the catalog's consent.</summary>
     DropWithoutCompareAndSet = 5,
+
+    /// <summary>Journal entries are believed without their checksum.</summary>
+    SkipChecksum = 6,
 }

@@ -64,7 +64,7 @@ internal sealed class SimulatedProcess
 
     public void Maintain() => Do(core =>
     {
-        ImmutableArray<StoreConnection> wanted = [.. _stores.RankFor(core.Journal.Partition).Take(_options.Copies).Select(_stores.Get)];
+        ImmutableArray<StoreConnection> wanted = [.. _stores.PlacesFor(core.Journal.Partition, _options).Select(_stores.Get)];
         return core.Journal.DiffersFrom(wanted)
             ? IgnoreFailuresAsync(core.Journal.MaintainCopiesAsync(wanted, core.State, CancellationToken.None))
             : Task.CompletedTask;
@@ -84,7 +84,7 @@ internal sealed class SimulatedProcess
             var state = new PartitionState(new CatalogView(1, 1, [Table]));
             var journal = await opening.OpenAsync(PartitionId.Create(0), Name, state, CancellationToken.None);
             options.LeaseDuration = _options.LeaseDuration;
-            Core = new PartitionCore(state, journal, new PartitionOptions(), _options);
+            Core = new PartitionCore(state, journal, new PartitionOptions(), _options, _clock);
         }
         catch (Exception failure) when (failure is GridException or TimeoutException)
         {

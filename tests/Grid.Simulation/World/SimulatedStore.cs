@@ -21,7 +21,25 @@ internal sealed class SimulatedStore(string name, PlantedBug bug)
 
     public CopyHeader? Header => _copy?.Header;
 
+    /// <summary>Whether all that is there can be read back.</summary>
+    public bool IsWhole => _copy is not null && _copy.Journal.TrueForAll(IsIntact);
+
     public void Wipe() => _copy = null;
+
+    /// <summary>Changes one bit of the last value of a journal entry. False when the journal is empty.</summary>
+    public bool TryDamage(Random random)
+    {
+        if (_copy is not { Journal: { Count: > 0 } journal })
+        {
+            return false;
+        }
+
+        var index = random.Next(journal.Count);
+        var payload = journal[index].Payload.ToArray();
+        payload[^1] ^= 0x40;
+        journal[index] = journal[index] with { Payload = payload };
+        return true;
+    }
 
     public CopyHeader Seal(PartitionId partition, Epoch epoch)
     {
@@ -57,7 +75,10 @@ internal sealed class SimulatedStore(string name, PlantedBug bug)
     public List<JournalEntry> ReadJournal(Position after)
     {
         ThrowIfDown();
-        return [.. Copy.Journal.Where(entry => entry.Last > after)];
+        var entries = Copy.Journal.Where(entry => entry.Last > after);
+        return bug == PlantedBug.SkipChecksum
+            ? [.. entries.Select(entry => JournalEntry.Create(entry.Partition, entry.Epoch, entry.First, entry.Last, entry.Payload))]
+            : [.. entries];
     }
 
     public List<VersionedRow> ReadRows()
@@ -128,6 +149,9 @@ internal sealed class SimulatedStore(string name, PlantedBug bug)
     }
 
     private SimulatedCopy Copy => _copy ?? throw new GridException(ErrorCode.StoreFailure, $"Store {Name} has no copy.");
+
+    private static bool IsIntact(JournalEntry entry) =>
+        entry == JournalEntry.Create(entry.Partition, entry.Epoch, entry.First, entry.Last, entry.Payload);
 
     private void ThrowIfDown()
     {

@@ -113,16 +113,25 @@ internal sealed class SimulatedWorld
             // processes burn down with it, because one of them might be leaving the other copy out at this very moment.
             if (Happens(_faults.WipeStore) && OthersHoldEverything(store))
             {
-                FaultCount++;
                 store.Wipe();
-                _processes.ForEach(process => process.Crash());
-                _processes.Clear();
+                BurnDown();
+            }
+            else if (Happens(_faults.DamageEntry) && OthersHoldEverything(store) && store.TryDamage(_random))
+            {
+                BurnDown();
             }
         }
     }
 
+    private void BurnDown()
+    {
+        FaultCount++;
+        _processes.ForEach(process => process.Crash());
+        _processes.Clear();
+    }
+
     private bool OthersHoldEverything(SimulatedStore store) => _catalog.Record is { InSync: var inSync }
-        && _stores.Any(other => other != store && inSync.Contains(other.Name) && other.HasCopy && other.Header!.Position >= (store.Header?.Position ?? Position.None));
+        && _stores.Any(other => other != store && inSync.Contains(other.Name) && other.IsWhole && other.Header!.Position >= (store.Header?.Position ?? Position.None));
 
     private void Work()
     {
@@ -234,6 +243,12 @@ internal sealed class SimulatedWorld
         for (var key = 0; key < Registers; key++)
         {
             Read(last!, key);
+        }
+
+        // A damaged entry that nobody had to read is gone once its rows are folded, as they are within seconds in a real grid.
+        if (_stores.Any(store => store.HasCopy && !store.IsWhole))
+        {
+            last!.Checkpoint();
         }
 
         var end = Task.Delay(TimeSpan.FromSeconds(30), _clock);

@@ -25,6 +25,16 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
 
     public bool IsDown { get; set; }
 
+    /// <summary>What opening throws; null when it works.</summary>
+    public GridException? OpenFailure { get; set; }
+
+    public int OpenCount { get; private set; }
+
+    /// <summary>How many of the next reads of rows fail.</summary>
+    public int RowFailures { get; set; }
+
+    public bool IsRowFailureTransient { get; set; }
+
     public int AppendCount { get; private set; }
 
     /// <summary>Awaited before each append does anything.</summary>
@@ -41,6 +51,11 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
             var reader = new EntryReader(entry);
             while (reader.MoveNext())
             {
+                if (reader.Table != schema.Id)
+                {
+                    continue;
+                }
+
                 if (reader.Operation == BatchOperation.Delete)
                 {
                     content.Remove(Convert.ToHexString(reader.Content));
@@ -57,6 +72,18 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
 
     public IReadOnlyList<JournalEntry> Journal(PartitionId partition) => _copies[partition].Journal;
 
+    /// <summary>The disk is replaced by an empty one.</summary>
+    public void Wipe() => _copies.Clear();
+
+    /// <summary>What the store holds of a partition now, to put its disk back to later.</summary>
+    public CopySnapshot Save(PartitionId partition) => new(_copies[partition].Header, [.. _copies[partition].Journal]);
+
+    public void Restore(CopySnapshot snapshot)
+    {
+        var copy = _copies[snapshot.Header.Partition] = new Copy { Header = snapshot.Header };
+        copy.Journal.AddRange(snapshot.Journal);
+    }
+
     public void Damage(PartitionId partition, int entry)
     {
         var journal = _copies[partition].Journal;
@@ -65,7 +92,11 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
         journal[entry] = journal[entry] with { Payload = payload };
     }
 
-    public Task OpenAsync(GridIdentity grid, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task OpenAsync(GridIdentity grid, CancellationToken cancellationToken)
+    {
+        OpenCount++;
+        return OpenFailure is { } failure ? Task.FromException(failure) : Task.CompletedTask;
+    }
 
     public Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -117,6 +148,12 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
 
     public Task ReadRowsAsync(PartitionId partition, TableSchema schema, StoredRowHandler onRow, CancellationToken cancellationToken)
     {
+        if (RowFailures > 0)
+        {
+            RowFailures--;
+            return Task.FromException(new GridException(ErrorCode.StoreFailure, $"Store {Name} holds a row that is none.", IsRowFailureTransient));
+        }
+
         foreach (var ((table, _), row) in _copies[partition].Rows)
         {
             if (table == schema.Id)
@@ -189,6 +226,9 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
             throw new GridException(ErrorCode.StoreFailure, $"Store {Name} is down on purpose.");
         }
     }
+
+    /// <summary>A copy without rows as it was at one moment.</summary>
+    public sealed record CopySnapshot(CopyHeader Header, JournalEntry[] Journal);
 
     private sealed class Copy
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grid.Cluster;
 using Grid.Grains.Journal;
 using Grid.Grains.Partitions;
@@ -32,6 +33,11 @@ internal sealed class PartitionBench
 
     public JournalOptions JournalOptions { get; }
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The tables that exist.</summary>
+    public ImmutableArray<TableSchema> Tables { get; init; } = [Table];
+
     public PartitionOptions PartitionOptions { get; } = new();
 
     /// <summary>The stores as the owner opened last reaches them.</summary>
@@ -41,9 +47,9 @@ internal sealed class PartitionBench
     {
         var connections = Connections = new StoreSet(Stores.Select(store => (new StoreConnection(store, JournalOptions, TimeProvider.System), 1.0)), Stores[0].Name);
         var opening = new PartitionOpening(connections, Registry, JournalOptions, TimeProvider.System, NullLogger<PartitionOpening>.Instance);
-        var state = new PartitionState(new CatalogView(1, 1, [Table]));
+        var state = new PartitionState(new CatalogView(1, 1, Tables));
         var journal = await opening.OpenAsync(Partition, $"owner-{++_owners}", state, CancellationToken.None);
-        return new PartitionCore(state, journal, PartitionOptions, JournalOptions);
+        return new PartitionCore(state, journal, PartitionOptions, JournalOptions, Time);
     }
 
     /// <summary>A request of single-operation units.</summary>

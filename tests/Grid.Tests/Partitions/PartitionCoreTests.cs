@@ -171,18 +171,6 @@ public sealed class PartitionCoreTests
     }
 
     [Fact]
-    public async Task Open_DamagedJournalEntry_IsAnErrorAndNeverServed()
-    {
-        var bench = new PartitionBench();
-        var core = await bench.OpenAsync();
-        await core.WriteAsync(Put(1, "a"));
-        bench.Stores[0].Damage(bench.Partition, 0);
-        var failure = await Assert.ThrowsAsync<GridException>(bench.OpenAsync);
-        Assert.Equal(ErrorCode.StoreFailure, failure.Code);
-        Assert.Contains("checksum", failure.Message);
-    }
-
-    [Fact]
     public async Task Open_NoInSyncStoreAnswers_IsUnavailableAndNamesTheStores()
     {
         var bench = new PartitionBench();

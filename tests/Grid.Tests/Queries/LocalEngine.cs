@@ -1,22 +1,49 @@
+using System.Collections.Immutable;
+using Grid.Cluster;
 using Grid.Grains.Columns;
 using Grid.Grains.Queries.Aggregation;
 using Grid.Grains.Queries.Execution;
-using Grid.Grains.Queries.Execution.Vectors;
+using Grid.Grains.Queries.Explain;
+using Grid.Grains.Queries.Fallback;
+using Grid.Grains.Queries.Gather;
 using Grid.Grains.Queries.Planning;
 using Grid.Grains.Queries.Sql;
+using Grid.Partitions;
 using Grid.Queries;
+using Grid.Queries.Plans;
 using Grid.Tables;
 
 namespace Grid.Tests.Queries;
 
 /// <summary>The whole query side without Orleans: rows spread over partitions as the grid spreads them, then parse, plan, execute, merge, finish.</summary>
-internal sealed class LocalEngine(TableSchema table, int partitionCount) : IDisposable
+internal sealed class LocalEngine : IPartitionGather, IDisposable
 {
     private readonly DuckDbParser _parser = new();
-    private readonly QueryOptions _options = new();
-    private readonly TableSlice[] _slices = [.. Enumerable.Range(0, partitionCount).Select(_ => new TableSlice(table))];
+    private readonly FallbackExecutor _fallback;
+    private readonly CatalogView _catalog;
+    private readonly Dictionary<TableId, TableSlice[]> _slices;
+    private long _rowsGathered;
 
-    public void Insert(object?[] values)
+    public LocalEngine(TableSchema table, int partitionCount)
+        : this([table], partitionCount)
+    {
+    }
+
+    public LocalEngine(TableSchema[] tables, int partitionCount)
+    {
+        _catalog = new CatalogView(1, partitionCount, [.. tables]);
+        _slices = tables.ToDictionary(table => table.Id, table => Enumerable.Range(0, partitionCount).Select(_ => new TableSlice(table)).ToArray());
+        _fallback = new FallbackExecutor(Options);
+    }
+
+    public QueryOptions Options { get; } = new();
+
+    /// <summary>Rows that partitions answered, of all queries.</summary>
+    public long RowsGathered => Interlocked.Read(ref _rowsGathered);
+
+    public void Insert(object?[] values) => Insert(_catalog.Tables[0], values);
+
+    public void Insert(TableSchema table, object?[] values)
     {
         var writer = new RowWriter(table);
         foreach (var value in values)
@@ -25,32 +52,73 @@ internal sealed class LocalEngine(TableSchema table, int partitionCount) : IDisp
         }
 
         var row = writer.End();
-        _slices[KeyCodec.PartitionOfRow(table, row, partitionCount).Value].Upsert(row, 1);
+        _slices[table.Id][KeyCodec.PartitionOfRow(table, row, _catalog.PartitionCount).Value].Upsert(row, 1);
     }
 
+    /// <summary>The answer of the native engine; what it does not know is an error.</summary>
     public (ResultColumn[] Columns, object?[][] Rows, int PartitionsAsked) Query(string sql, IReadOnlyDictionary<string, Literal>? parameters = null)
     {
-        var statement = (SelectStatement)new StatementParser(_parser).Parse(sql);
+        var query = (QueryStatement)new StatementParser(_parser).Parse(sql);
+        var statement = query.Native ?? throw query.Refusal!;
         var plan = new SelectPlanner(
-            statement, statement.Table is null ? null : table, new ParameterSet(parameters ?? new Dictionary<string, Literal>()), _options, partitionCount).Plan();
-        Vector[] columns = [];
-        var count = 1;
-        if (plan.Scan is not null)
-        {
-            var merge = new AnswerMerge(plan.Scan.Output, _options);
-            foreach (var partition in plan.Partitions)
-            {
-                var partial = PartitionExecutor.Execute(plan.Scan, _slices[partition.Value], CancellationToken.None);
-                merge.Add(partial);
-            }
-
-            (columns, count) = merge.Finish();
-        }
-
-        var batch = AnswerFinish.Finish(plan.Finish, columns, count, _options);
-        object?[][] rows = [.. Enumerable.Range(0, batch.RowCount).Select(row => batch.Columns.Select(column => column.GetValue(row)).ToArray())];
-        return (plan.Finish.Columns, rows, plan.Partitions.Length);
+            statement, statement.Table is null ? null : _catalog.Tables[0], new ParameterSet(parameters ?? new Dictionary<string, Literal>()), Options, _catalog.PartitionCount).Plan();
+        var run = RunAsync(query, parameters, CancellationToken.None).GetAwaiter().GetResult();
+        return (run.Columns, RowsOf(run.Batch), plan.Partitions.Length);
     }
 
-    public void Dispose() => _parser.Dispose();
+    /// <summary>The answer of whichever can give it, and the plan.</summary>
+    public async Task<(ResultColumn[] Columns, object?[][] Rows, PlanNode Plan)> AnswerAsync(
+        string sql, IReadOnlyDictionary<string, Literal>? parameters = null, CancellationToken cancellationToken = default)
+    {
+        var answer = await RunAsync((QueryStatement)new StatementParser(_parser).Parse(sql), parameters, cancellationToken);
+        return (answer.Columns, RowsOf(answer.Batch), answer.Describe());
+    }
+
+    public async Task<IReadOnlyList<string>> ExplainAsync(string sql, IReadOnlyDictionary<string, Literal>? parameters = null)
+    {
+        var explain = (ExplainStatement)new StatementParser(_parser).Parse(sql);
+        var plan = explain.IsAnalyze
+            ? (await RunAsync(explain.Query, parameters, CancellationToken.None)).Describe()
+            : await NewRun(parameters).ExplainAsync(explain.Query, CancellationToken.None);
+        return PlanPrinter.Print(plan);
+    }
+
+    public FallbackPlan PlanFallback(string sql, IReadOnlyDictionary<string, Literal>? parameters = null) =>
+        new FallbackPlanner(_catalog, new ParameterSet(parameters ?? new Dictionary<string, Literal>())).Plan(sql, _parser.Parse(sql));
+
+    public async Task<AnswerMerge> RunAsync(SelectPlan plan, GatherTally tally, CancellationToken cancellationToken)
+    {
+        var merge = new AnswerMerge(plan.Scan!.Output, Options);
+        await ScanAsync(plan.Scan, plan.Partitions, answer =>
+        {
+            tally.Add(answer);
+            merge.Add(answer);
+            return Task.CompletedTask;
+        }, cancellationToken);
+        return merge;
+    }
+
+    public async Task ScanAsync(PartitionPlan plan, ImmutableArray<PartitionId> partitions, Func<PartialResult, Task> take, CancellationToken cancellationToken)
+    {
+        foreach (var partition in partitions)
+        {
+            var answer = PartitionExecutor.Execute(plan, _slices[plan.Table.Id][partition.Value], cancellationToken);
+            Interlocked.Add(ref _rowsGathered, answer.Batches.Sum(batch => (long)batch.RowCount));
+            await take(answer);
+        }
+    }
+
+    public void Dispose()
+    {
+        _parser.Dispose();
+        _fallback.Dispose();
+    }
+
+    private Task<QueryAnswer> RunAsync(QueryStatement query, IReadOnlyDictionary<string, Literal>? parameters, CancellationToken cancellationToken) =>
+        NewRun(parameters).RunAsync(query, cancellationToken);
+
+    private QueryRun NewRun(IReadOnlyDictionary<string, Literal>? parameters) => new(this, _parser, _fallback, Options, _catalog, parameters ?? new Dictionary<string, Literal>());
+
+    private static object?[][] RowsOf(ColumnBatch batch) =>
+        [.. Enumerable.Range(0, batch.RowCount).Select(row => batch.Columns.Select(column => column.GetValue(row)).ToArray())];
 }

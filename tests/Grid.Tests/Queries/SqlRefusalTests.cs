@@ -23,7 +23,7 @@ public sealed class SqlRefusalTests
     [InlineData("SELECT id FROM t ORDER BY 7", ErrorCode.SyntaxError, "7")]
     [InlineData("SELECT sum(name) FROM t", ErrorCode.TypeMismatch, "sum")]
     [InlineData("SELECT id FROM t; SELECT 2", ErrorCode.NotSupported, "SELECT 2")]
-    [InlineData("UPDATE t SET id = 1", ErrorCode.NotSupported, "UPDATE")]
+    [InlineData("MERGE INTO t USING u ON true", ErrorCode.NotSupported, "MERGE")]
     [InlineData("FROBNICATE t", ErrorCode.SyntaxError, "FROBNICATE")]
     public void Query_NotAnswerable_IsRefusedWithCodeAndPlace(string sql, ErrorCode code, string? place)
     {

@@ -22,6 +22,7 @@ public sealed class SimulationTests
     [InlineData(PlantedBug.SkipLeaseWait)]
     [InlineData(PlantedBug.RejoinBeforeCopy)]
     [InlineData(PlantedBug.DropWithoutCompareAndSet)]
+    [InlineData(PlantedBug.SkipChecksum)]
     public void Seeds_BugPlanted_IsFound(PlantedBug bug) =>
         Assert.NotNull(SeedRun.FindViolation(1, MaxSeedsToFindABug, bug));
 

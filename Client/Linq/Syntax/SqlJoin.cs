@@ -1,0 +1,4 @@
+namespace Grid.Client.Linq.Syntax;
+
+/// <summary>An inner join.</summary>
+internal sealed record SqlJoin(SqlSource Source, SqlExpression On);

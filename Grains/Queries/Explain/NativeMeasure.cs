@@ -1,0 +1,6 @@
+namespace Grid.Grains.Queries.Explain;
+
+/// <summary>What a query of the native engine took.</summary>
+/// <param name="Rows">What the partitions answered, in rows.</param>
+/// <param name="Bytes">What the partitions answered, in bytes.</param>
+internal sealed record NativeMeasure(long Rows, long Bytes, TimeSpan GatherTime, TimeSpan FinishTime, int ResultRows);

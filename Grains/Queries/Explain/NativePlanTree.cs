@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Grid.Cluster;
+using Grid.Grains.Queries.Planning;
+using Grid.Queries.Plans;
+
+namespace Grid.Grains.Queries.Explain;
+
+/// <summary>Describes a plan of the native engine.</summary>
+internal static class NativePlanTree
+{
+    /// <param name="measure">Null when it has not been run.</param>
+    public static PlanNode Of(SelectPlan plan, CatalogView catalog, NativeMeasure? measure)
+    {
+        var root = ImmutableArray.CreateBuilder<string>();
+        root.AddRange(FinishDetails(plan.Finish));
+        if (measure is not null)
+        {
+            root.Add($"{measure.ResultRows} rows in {PlanUnits.Time(measure.FinishTime)}");
+        }
+
+        return new PlanNode("native", root.ToImmutable(), plan.Scan is null ? [] : [Gather(plan, catalog, measure)]);
+    }
+
+    private static IEnumerable<string> FinishDetails(FinishPlan finish)
+    {
+        if (finish.Having is not null)
+        {
+            yield return $"having: {new ExpressionText(ordinal => $"#{ordinal + 1}").Of(finish.Having)}";
+        }
+
+        if (finish.IsDistinct)
+        {
+            yield return "distinct";
+        }
+
+        if (finish.Order.Length > 0)
+        {
+            yield return $"order by: {string.Join(", ", finish.Order.Select(key => NameOf(finish, key.Column) + (key.IsDescending ? " desc" : "")))}";
+        }
+
+        if (finish.Limit is { } limit)
+        {
+            yield return $"limit: {limit}";
+        }
+
+        if (finish.Offset > 0)
+        {
+            yield return $"offset: {finish.Offset}";
+        }
+    }
+
+    private static string NameOf(FinishPlan finish, int column) => column < finish.Columns.Length ? finish.Columns[column].Name : $"#{column + 1}";
+
+    private static PlanNode Gather(SelectPlan plan, CatalogView catalog, NativeMeasure? measure)
+    {
+        var details = ImmutableArray.CreateBuilder<string>();
+        details.Add(PlanUnits.Partitions(plan.Partitions.Length, catalog.PartitionCount));
+        if (measure is not null)
+        {
+            details.Add($"{measure.Rows} rows, {PlanUnits.Bytes(measure.Bytes)} in {PlanUnits.Time(measure.GatherTime)}");
+        }
+
+        return new PlanNode("gather", details.ToImmutable(), [Scan(plan.Scan!, catalog)]);
+    }
+
+    private static PlanNode Scan(PartitionPlan scan, CatalogView catalog)
+    {
+        var table = catalog.TryFind(scan.Table.Id, out var found) ? found : null;
+        var text = new ExpressionText(ordinal => table is not null && ordinal < table.Columns.Length ? table.Columns[ordinal].Name : $"#{ordinal + 1}");
+        var details = ImmutableArray.CreateBuilder<string>();
+        if (scan.Filter is not null)
+        {
+            details.Add($"filter: {text.Of(scan.Filter)}");
+        }
+
+        if (scan.Output is GroupOutput groups)
+        {
+            AddList(details, "group by", groups.Keys.Select(text.Of));
+            AddList(details, "aggregates", groups.Aggregates.Select(text.Of));
+        }
+        else if (scan.Output is RowOutput rows)
+        {
+            AddList(details, "columns", rows.Columns.Select(text.Of));
+            if (rows.Limit is { } limit)
+            {
+                details.Add($"first rows: {limit}");
+            }
+        }
+
+        return new PlanNode($"scan {table?.Name.ToString() ?? $"table {scan.Table.Id}"}", details.ToImmutable(), []);
+    }
+
+    private static void AddList(ImmutableArray<string>.Builder details, string name, IEnumerable<string> items)
+    {
+        var list = string.Join(", ", items);
+        if (list.Length > 0)
+        {
+            details.Add($"{name}: {list}");
+        }
+    }
+}

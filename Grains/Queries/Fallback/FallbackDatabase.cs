@@ -1,0 +1,196 @@
+using System.Globalization;
+using System.Text;
+using DuckDB.NET.Native;
+using Grid.Cluster;
+using Grid.Errors;
+using Grid.Grains.Queries.Planning;
+using Grid.Queries;
+using Grid.Tables;
+
+namespace Grid.Grains.Queries.Fallback;
+
+/// <summary>
+/// A DuckDB in memory for one query: it holds the rows that were gathered for it and answers it. It cannot reach files
+/// (but for its own spill folder), the network or extensions, and no text can change that. Opening one takes about 10 ms.
+/// </summary>
+internal sealed class FallbackDatabase : IDisposable
+{
+    /// <summary>
+    /// Where the rows are; the query sees views of them, which have no columns of DuckDB's own, such as <c>rowid</c>. No table of
+    /// the grid has such a name.
+    /// </summary>
+    private const string RowsSchema = "grid_rows";
+
+    private readonly QueryOptions _options;
+    private readonly string _spillDirectory;
+    private readonly DuckDBDatabase _database;
+    private readonly DuckDBNativeConnection _connection;
+
+    public FallbackDatabase(QueryOptions options)
+    {
+        _options = options;
+        // Files of two databases in one folder would have the same names.
+        _spillDirectory = Path.Combine(options.SpillDirectory ?? Path.Combine(Path.GetTempPath(), "grid-spill"), Guid.NewGuid().ToString("N"));
+        _database = OpenDatabase();
+        if (NativeMethods.Startup.DuckDBConnect(_database, out _connection) != DuckDBState.Success)
+        {
+            _database.Dispose();
+            throw new GridException(ErrorCode.Internal, "DuckDB accepts no connection.");
+        }
+
+        Execute("SET TimeZone = 'UTC'; SET errors_as_json = true; SET lock_configuration = true; CREATE SCHEMA " + RowsSchema);
+    }
+
+    /// <summary>Makes the empty tables of a plan.</summary>
+    public void CreateTables(FallbackPlan plan, CatalogView catalog)
+    {
+        var sql = new StringBuilder();
+        foreach (var read in plan.Reads)
+        {
+            var name = Quote(read.Table.Name.ToString());
+            sql.Append(CultureInfo.InvariantCulture, $"CREATE TABLE {RowsSchema}.{name} (");
+            sql.AppendJoin(", ", read.Columns.Select(column => $"{Quote(column.Name)} {ResultTypes.NameOf(column.Type)}"));
+            sql.Append(CultureInfo.InvariantCulture, $"); CREATE VIEW {name} AS SELECT * FROM {RowsSchema}.{name};");
+        }
+
+        if (plan.ReadsInformationSchema)
+        {
+            sql.Append(InformationSchema.CreationSql(catalog));
+        }
+
+        if (sql.Length > 0)
+        {
+            Execute(sql.ToString());
+        }
+    }
+
+    public TableAppender OpenAppender(TableRead read) => new(_connection, RowsSchema, read);
+
+    /// <summary>Checks names and types of the statement against the tables, without running it.</summary>
+    /// <exception cref="SqlException">DuckDB refuses it.</exception>
+    public void Check(FallbackPlan plan) => new RunningQuery(_connection, plan.Text, 0, []).Dispose();
+
+    /// <summary>Runs the statement over what the tables hold.</summary>
+    /// <exception cref="SqlException">DuckDB refuses it, or a value does not fit.</exception>
+    /// <exception cref="RequestException"><see cref="ErrorCode.LimitExceeded"/>: the result, or what is needed for it, is too large.</exception>
+    public (ResultColumn[] Columns, ColumnBatch Batch) Query(FallbackPlan plan, CancellationToken cancellationToken)
+    {
+        using var interrupt = new QueryInterrupt(_connection, cancellationToken);
+        try
+        {
+            using var query = new RunningQuery(_connection, plan.Text, 0, plan.Parameters);
+            query.Start();
+            var columns = query.Columns;
+            if (!Array.Exists(columns, column => column.Cast is not null))
+            {
+                return Read(query, columns, cancellationToken);
+            }
+
+            query.Dispose();
+            var head = CastHead(columns);
+            using var casting = new RunningQuery(_connection, $"{head}{plan.Text}\n) AS result ({string.Join(", ", columns.Select((_, index) => $"c{index}"))})", head.Length, plan.Parameters);
+            casting.Start();
+            return Read(casting, columns, cancellationToken);
+        }
+        catch (GridException)
+        {
+            // An interrupt looks like any other failure.
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _database.Dispose();
+        if (Directory.Exists(_spillDirectory))
+        {
+            Directory.Delete(_spillDirectory, recursive: true);
+        }
+    }
+
+    // The rows of a sub-query keep its order.
+    private static string CastHead((string Name, ColumnType Type, string? Cast)[] columns) =>
+        $"SELECT {string.Join(", ", columns.Select((column, index) => column.Cast is null ? $"c{index}" : $"CAST(c{index} AS {column.Cast})"))} FROM (";
+
+    private (ResultColumn[] Columns, ColumnBatch Batch) Read(
+        RunningQuery query, (string Name, ColumnType Type, string? Cast)[] columns, CancellationToken cancellationToken)
+    {
+        var readers = columns.Select(column => new ResultColumnReader(column.Type)).ToArray();
+        var rows = 0;
+        while (query.Fetch() is { } chunk)
+        {
+            using (chunk)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var count = (int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(chunk);
+                for (var column = 0; column < readers.Length; column++)
+                {
+                    readers[column].Read(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, column), count);
+                }
+
+                rows += count;
+            }
+
+            CheckSize(rows, readers.Sum(reader => reader.ByteCount));
+        }
+
+        return ([.. columns.Select(column => new ResultColumn(column.Name, column.Type))], new ColumnBatch(rows, [.. readers.Select(reader => reader.ToColumn())]));
+    }
+
+    private void CheckSize(int rows, long bytes)
+    {
+        if (rows > _options.MaxResultRows || bytes > _options.MaxResultBytes)
+        {
+            throw new RequestException(ErrorCode.LimitExceeded,
+                $"The result has at least {rows} rows of {bytes} bytes; at most {_options.MaxResultRows} rows and {_options.MaxResultBytes} bytes are answered. Filter more, aggregate, or use LIMIT.");
+        }
+    }
+
+    private void Execute(string sql)
+    {
+        var state = NativeMethods.Query.DuckDBQuery(_connection, sql, out var result);
+        var error = state == DuckDBState.Success ? null : NativeMethods.Query.DuckDBResultError(ref result);
+        result.Close();
+        if (error is not null)
+        {
+            throw new GridException(ErrorCode.Internal, $"DuckDB cannot prepare a query's tables: {error}");
+        }
+    }
+
+    private DuckDBDatabase OpenDatabase()
+    {
+        (string Name, string Value)[] settings =
+        [
+            ("threads", Number(_options.FallbackThreads)),
+            ("memory_limit", Number(_options.FallbackMemoryBytes) + "B"),
+            ("temp_directory", _spillDirectory),
+            ("max_temp_directory_size", Number(_options.MaxSpillBytes) + "B"),
+            ("integer_division", "true"),
+            ("autoinstall_known_extensions", "false"),
+            ("autoload_known_extensions", "false"),
+            ("allow_community_extensions", "false"),
+            ("enable_external_access", "false"),
+        ];
+        NativeMethods.Configuration.DuckDBCreateConfig(out var config);
+        using (config)
+        {
+            foreach (var (name, value) in settings)
+            {
+                if (NativeMethods.Configuration.DuckDBSetConfig(config, name, value) != DuckDBState.Success)
+                {
+                    throw new GridException(ErrorCode.Internal, $"DuckDB does not accept {name} = {value}.");
+                }
+            }
+
+            return NativeMethods.Startup.DuckDBOpen(":memory:", out var database, config, out var error) == DuckDBState.Success
+                ? database
+                : throw new GridException(ErrorCode.Internal, $"DuckDB does not open: {error}");
+        }
+    }
+
+    private static string Quote(string name) => $"\"{name}\"";
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

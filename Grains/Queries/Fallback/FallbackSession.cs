@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Grid.Errors;
+using Grid.Grains.Queries.Planning;
+
+namespace Grid.Grains.Queries.Fallback;
+
+/// <summary>One query that DuckDB answers: its own database, with empty tables that the statement was checked against. Runs once.</summary>
+internal sealed class FallbackSession(FallbackPlan plan, FallbackDatabase database, QueryOptions options, Action release) : IDisposable
+{
+    private readonly Lock _gate = new();
+
+    public FallbackPlan Plan => plan;
+
+    /// <summary>Gathers all tables at the same time, then runs the statement.</summary>
+    /// <exception cref="GridException">A partition did not answer, a limit was exceeded, or DuckDB refused a value.</exception>
+    public async Task<FallbackAnswer> RunAsync(IPartitionScan scan, CancellationToken cancellationToken)
+    {
+        var budget = new GatherBudget(options);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var gathering = plan.Reads.Select(read => GatherAsync(read, scan, budget, stop)).ToList();
+        var tallies = await Task.WhenAll(gathering);
+        var started = Stopwatch.GetTimestamp();
+        // DuckDB computes for as long as it takes: on a thread of the pool, so that this grain's other calls go on.
+        var (columns, batch) = await Task.Run(() => database.Query(plan, cancellationToken), CancellationToken.None);
+        return new FallbackAnswer(columns, batch, [.. tallies], Stopwatch.GetElapsedTime(started));
+    }
+
+    public void Dispose()
+    {
+        database.Dispose();
+        release();
+    }
+
+    private async Task<ReadTally> GatherAsync(TableRead read, IPartitionScan scan, GatherBudget budget, CancellationTokenSource stop)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var (rows, bytes) = (0L, 0L);
+        using var appender = database.OpenAppender(read);
+        try
+        {
+            await scan.ScanAsync(read.ToPlan(options), read.Partitions, async answer =>
+            {
+                var (answerRows, answerBytes) = budget.Take(answer);
+                rows += answerRows;
+                bytes += answerBytes;
+                await Task.Run(() => Append(appender, answer), CancellationToken.None);
+            }, stop.Token);
+            lock (_gate)
+            {
+                appender.Flush();
+            }
+        }
+        catch
+        {
+            // The other tables are of no use any more.
+            await stop.CancelAsync();
+            throw;
+        }
+
+        return new ReadTally(rows, bytes, Stopwatch.GetElapsedTime(started));
+    }
+
+    // Appenders share the database's one connection.
+    private void Append(TableAppender appender, Grid.Queries.Plans.PartialResult answer)
+    {
+        lock (_gate)
+        {
+            foreach (var batch in answer.Batches)
+            {
+                appender.Append(batch);
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Grid.Cluster;
+using Grid.Errors;
+using Grid.Grains.Queries.Aggregation;
+using Grid.Grains.Queries.Execution.Vectors;
+using Grid.Grains.Queries.Explain;
+using Grid.Grains.Queries.Fallback;
+using Grid.Grains.Queries.Planning;
+using Grid.Grains.Queries.Sql;
+using Grid.Queries;
+using Grid.Tables;
+
+namespace Grid.Grains.Queries.Gather;
+
+/// <summary>
+/// One query from its statement to its answer: by the native engine if its planner can, otherwise by DuckDB over gathered
+/// rows. What both refuse is the caller's error, and the native one is reported unless it only says that it does not know.
+/// </summary>
+internal sealed class QueryRun(
+    IPartitionGather gather, DuckDbParser parser, FallbackExecutor fallback, QueryOptions options, CatalogView catalog, IReadOnlyDictionary<string, Literal> parameters)
+{
+    /// <exception cref="SqlException">The statement is refused.</exception>
+    /// <exception cref="GridException">A partition did not answer, or a limit was exceeded.</exception>
+    public async Task<QueryAnswer> RunAsync(QueryStatement statement, CancellationToken cancellationToken)
+    {
+        var (plan, refusal) = PlanNatively(statement);
+        if (plan is not null)
+        {
+            try
+            {
+                return await RunNativelyAsync(plan, cancellationToken);
+            }
+            catch (RequestException failure) when (failure.Code == ErrorCode.NotSupported)
+            {
+                // Some operations are found to be beyond the native engine only when it meets the values.
+                refusal = failure;
+            }
+        }
+
+        using var session = await OpenFallbackAsync(statement, refusal!, cancellationToken);
+        var answer = await session.RunAsync(gather, cancellationToken);
+        return new QueryAnswer(answer.Columns, answer.Batch, PartitionsOf(session.Plan), () => FallbackPlanTree.Of(session.Plan, refusal!.Message, catalog, answer));
+    }
+
+    /// <summary>How a query would be answered, without any partition being asked.</summary>
+    /// <exception cref="SqlException">The statement is refused.</exception>
+    public async Task<PlanNode> ExplainAsync(QueryStatement statement, CancellationToken cancellationToken)
+    {
+        var (plan, refusal) = PlanNatively(statement);
+        if (plan is not null)
+        {
+            return NativePlanTree.Of(plan, catalog, null);
+        }
+
+        using var session = await OpenFallbackAsync(statement, refusal!, cancellationToken);
+        return FallbackPlanTree.Of(session.Plan, refusal!.Message, catalog, null);
+    }
+
+    private (SelectPlan? Plan, RequestException? Refusal) PlanNatively(QueryStatement statement)
+    {
+        if (statement.Native is not { } select)
+        {
+            return (null, statement.Refusal);
+        }
+
+        try
+        {
+            var table = select.Table is null ? null : Find(select.Table);
+            return (new SelectPlanner(select, table, new ParameterSet(parameters), options, catalog.PartitionCount).Plan(), null);
+        }
+        catch (SqlException refusal) when (refusal.Code is not (ErrorCode.ParameterMismatch or ErrorCode.TableNotFound))
+        {
+            return (null, refusal);
+        }
+    }
+
+    private async Task<FallbackSession> OpenFallbackAsync(QueryStatement statement, RequestException refusal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var plan = new FallbackPlanner(catalog, new ParameterSet(parameters)).Plan(statement.Text, parser.Parse(statement.Text));
+            return await fallback.OpenAsync(plan, catalog, cancellationToken);
+        }
+        catch (SqlException) when (refusal.Code != ErrorCode.NotSupported)
+        {
+            // Both refuse it, and the first knows the grid's names and places better.
+            throw refusal;
+        }
+    }
+
+    private async Task<QueryAnswer> RunNativelyAsync(SelectPlan plan, CancellationToken cancellationToken)
+    {
+        Vector[] columns = [];
+        var count = 1;
+        var tally = new GatherTally();
+        var started = Stopwatch.GetTimestamp();
+        if (plan.Scan is not null)
+        {
+            var merge = await gather.RunAsync(plan, tally, cancellationToken);
+            (columns, count) = merge.Finish();
+        }
+
+        var gatherTime = Stopwatch.GetElapsedTime(started);
+        started = Stopwatch.GetTimestamp();
+        var batch = AnswerFinish.Finish(plan.Finish, columns, count, options);
+        var measure = new NativeMeasure(tally.Rows, tally.Bytes, gatherTime, Stopwatch.GetElapsedTime(started), batch.RowCount);
+        return new QueryAnswer(plan.Finish.Columns, batch, plan.Partitions.Length, () => NativePlanTree.Of(plan, catalog, measure));
+    }
+
+    private TableSchema Find(TableNode node) => catalog.Tables.FirstOrDefault(table => Identifier.Comparer.Equals(table.Name.ToString(), node.Name))
+        ?? throw new SqlException(ErrorCode.TableNotFound, TableDirectory.NotFound(node.Name, catalog).Message, node.Position);
+
+    // Each of them is asked once a table.
+    private static int PartitionsOf(FallbackPlan plan) => plan.Reads.SelectMany(read => read.Partitions).Distinct().Count();
+}
