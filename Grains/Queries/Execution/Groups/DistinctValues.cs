@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Grid.Grains.Queries.Execution.Vectors;
+using Grid.Queries.Plans;
 using Grid.Tables;
 using Vector = Grid.Grains.Queries.Execution.Vectors.Vector;
 
@@ -23,8 +24,6 @@ internal sealed class DistinctValues
         _pairs = new GroupTable(maxValues);
         _integers = hasOneGroup && Lanes.Of(type) == Lane.Long ? new IntegerSet() : null;
     }
-
-    public int Count => _integers?.Count ?? _pairs.Count;
 
     public void Add(Vector values, ReadOnlySpan<int> groups)
     {
@@ -64,6 +63,22 @@ internal sealed class DistinctValues
 
         AddPairs(values, groups);
     }
+
+    /// <summary>Takes the values of the only group, as they travelled.</summary>
+    public void Add(IntegerBits bits)
+    {
+        if (_integers is null || !_integers.TryAdd(bits))
+        {
+            var values = IntegerSet.ToArray(bits);
+            Add(new NumberVector<long>(_type, values, values.Length), new int[values.Length]);
+        }
+    }
+
+    /// <summary>The values of the only group as bits; null where pairs are shorter, or all there is.</summary>
+    public IntegerBits? TryToBits() => _integers is { Count: var count } && _integers.ByteCount <= (long)count * sizeof(long) ? _integers.ToBits() : null;
+
+    /// <summary>How many values the only group has; null when they must be counted group by group.</summary>
+    public int? CountOfOne => _integers?.Count;
 
     /// <summary>Group numbers and values, each pair once.</summary>
     /// <exception cref="Errors.RequestException">They are too many.</exception>

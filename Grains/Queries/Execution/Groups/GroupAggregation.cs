@@ -82,7 +82,8 @@ internal sealed class GroupAggregation
         }
 
         var batch = new ColumnBatch(Count, [.. columns.Select(column => column.ToColumn())]);
-        return new PartialResult([batch], [.. DistinctBatches()]);
+        IntegerBits?[] bits = [.. _distinct.OfType<DistinctValues>().Select(distinct => distinct.TryToBits())];
+        return new PartialResult([batch], [.. DistinctBatches(bits)]) { DistinctBits = bits };
     }
 
     /// <summary>Takes another side's part.</summary>
@@ -97,6 +98,13 @@ internal sealed class GroupAggregation
         {
             if (_distinct[index] is { } distinct)
             {
+                if (partial.DistinctBits[nextDistinct] is { } bits)
+                {
+                    nextDistinct++;
+                    distinct.Add(bits);
+                    continue;
+                }
+
                 var pairs = partial.DistinctSets[nextDistinct++];
                 var numbers = (NumberVector<long>)VectorFactory.FromColumn(pairs.Columns[0]);
                 var of = new int[pairs.RowCount];
@@ -123,6 +131,12 @@ internal sealed class GroupAggregation
         {
             if (_distinct[index] is { } distinct)
             {
+                if (_plan.Aggregates[index].Function == AggregateFunction.Count && distinct.CountOfOne is { } count)
+                {
+                    _states[index].Merge([new NumberVector<long>(ColumnType.BigInt, [count], 1)], [0]);
+                    continue;
+                }
+
                 var pairs = distinct.Pairs();
                 _states[index].Add(pairs[1], [.. ((NumberVector<long>)pairs[0]).Values.Take(pairs[0].Count).Select(number => (int)number)]);
             }
@@ -153,15 +167,13 @@ internal sealed class GroupAggregation
         }
     }
 
-    private IEnumerable<ColumnBatch> DistinctBatches()
+    private IEnumerable<ColumnBatch> DistinctBatches(IntegerBits?[] bits)
     {
-        for (var index = 0; index < _states.Length; index++)
+        var next = 0;
+        foreach (var distinct in _distinct.OfType<DistinctValues>())
         {
-            if (_distinct[index] is { } distinct)
-            {
-                var pairs = distinct.Pairs();
-                yield return new ColumnBatch(pairs[0].Count, [.. pairs.Select(column => column.ToColumn())]);
-            }
+            var pairs = bits[next++] is null ? distinct.Pairs() : [];
+            yield return new ColumnBatch(pairs.Length == 0 ? 0 : pairs[0].Count, [.. pairs.Select(column => column.ToColumn())]);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Grid.Queries.Plans;
 
 namespace Grid.Grains.Queries.Execution.Groups;
 
@@ -46,6 +47,31 @@ internal sealed class IntegerSet
         return true;
     }
 
+    /// <summary>Adds another set; false, with nothing changed, when the set would become too wide.</summary>
+    public bool TryAdd(IntegerBits other)
+    {
+        var count = Scans.SlotMask.Count(other.Words);
+        if (count == 0)
+        {
+            return true;
+        }
+
+        if (!TryWiden(other.First, (Int128)other.First + ((long)other.Words.Length << 6) - 1, count))
+        {
+            return false;
+        }
+
+        _added += count;
+        Scans.SlotMask.Unite(_words.AsSpan((int)((other.First - _first) >> 6)), other.Words);
+        return true;
+    }
+
+    /// <summary>The set as it travels.</summary>
+    public IntegerBits ToBits() => new((long)_first, _words);
+
+    /// <summary>The set that has travelled.</summary>
+    public static long[] ToArray(IntegerBits bits) => new IntegerSet { _words = bits.Words, _first = bits.First }.ToArray();
+
     /// <summary>The values in order.</summary>
     public long[] ToArray()
     {
@@ -62,9 +88,12 @@ internal sealed class IntegerSet
         return values;
     }
 
+    /// <summary>Bytes of the bits.</summary>
+    public long ByteCount => (long)_words.Length * sizeof(ulong);
+
     public int Count => Scans.SlotMask.Count(_words);
 
-    private bool TryWiden(long smallest, long largest, int count)
+    private bool TryWiden(Int128 smallest, Int128 largest, int count)
     {
         var isEmpty = _words.Length == 0;
         var low = isEmpty ? smallest : Int128.Min(_first, smallest);

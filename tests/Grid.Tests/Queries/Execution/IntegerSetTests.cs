@@ -22,6 +22,13 @@ public sealed class IntegerSetTests
 
             Assert.Equal(expected.Order(), set.ToArray());
             Assert.Equal(expected.Count, set.Count);
+
+            long[] others = [center, center + 19_000];
+            var merged = new IntegerSet();
+            Assert.True(merged.TryAdd(others));
+            Assert.True(merged.TryAdd(set.ToBits()));
+            expected.UnionWith(others);
+            Assert.Equal(expected.Order(), merged.ToArray());
         }
     }
 
