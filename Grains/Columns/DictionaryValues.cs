@@ -9,6 +9,9 @@ internal sealed class DictionaryValues
     /// <summary>Fewer values than this do not tell whether values repeat.</summary>
     private const int MinValueCount = 256;
 
+    /// <summary>Fewer values than this tell it only when next to none repeats: hundreds of categories hardly do in the first hundreds of rows.</summary>
+    private const int SureValueCount = 4_096;
+
     private readonly ChunkedArray<int> _codes = new(NoCode);
 
     public ByteDictionary Dictionary { get; } = new();
@@ -17,7 +20,8 @@ internal sealed class DictionaryValues
     public int ValueCount { get; private set; }
 
     /// <summary>Values hardly repeat: with a value for every two slots, a dictionary saves no memory any more.</summary>
-    public bool IsWasteful => ValueCount >= MinValueCount && Dictionary.DistinctCount > ValueCount / 2;
+    public bool IsWasteful => ValueCount >= MinValueCount
+        && Dictionary.DistinctCount > (ValueCount >= SureValueCount ? ValueCount / 2 : ValueCount - (ValueCount / 32));
 
     /// <summary>Bytes of memory held.</summary>
     public long ByteCount => _codes.ByteCount + Dictionary.ByteCount;

@@ -11,6 +11,13 @@ namespace Grid.Queries.Plans;
 [Alias("grid.PartialResult")]
 public sealed record PartialResult([property: Id(0)] ColumnBatch[] Batches, [property: Id(1)] ColumnBatch[] DistinctSets)
 {
+    /// <summary>
+    /// For each distinct aggregate, in order, its values where there is one group and bits are shorter; its batch in
+    /// <see cref="DistinctSets"/> is empty then. Null elsewhere.
+    /// </summary>
+    [Id(2)]
+    public IntegerBits?[] DistinctBits { get; init; } = [];
+
     /// <summary>Bytes that the answer holds.</summary>
-    public long ByteCount => Batches.Sum(batch => batch.ByteCount) + DistinctSets.Sum(batch => batch.ByteCount);
+    public long ByteCount => Batches.Sum(batch => batch.ByteCount) + DistinctSets.Sum(batch => batch.ByteCount) + DistinctBits.Sum(bits => bits?.ByteCount ?? 0);
 }

@@ -184,6 +184,19 @@ public sealed class TableSliceTests
     }
 
     [Fact]
+    public void BytesColumn_HundredsOfValuesInYoungSlice_StaysDictionary()
+    {
+        var slice = new TableSlice(Schema);
+        var random = new Random(1);
+        for (var id = 0; id < 5000; id++)
+        {
+            slice.Upsert(TestTable.Row(Schema, id, "name" + random.Next(300), 0L), 1);
+        }
+
+        Assert.True(((BytesColumn)slice.GetColumn(1)).IsDictionary);
+    }
+
+    [Fact]
     public void Upsert_GrowingValuesOverAndOver_KeepsTheMemoryBounded()
     {
         var slice = new TableSlice(Schema);

@@ -13,7 +13,7 @@ internal sealed class DuckDbOracle : IDisposable
     public DuckDbOracle(IEnumerable<TableSchema> tables)
     {
         _connection.Open();
-        Execute("SET integer_division = true; SET TimeZone = 'UTC'");
+        Execute("SET integer_division = true; SET TimeZone = 'UTC'; SET threads = 1");
         foreach (var table in tables)
         {
             Execute($"CREATE TABLE {table.Name} ({string.Join(", ", table.Columns.Select(column => $"{column.Name} {column.Type}"))})");

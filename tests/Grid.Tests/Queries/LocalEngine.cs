@@ -54,6 +54,14 @@ internal sealed class LocalEngine : IPartitionScan, IDisposable
         _slices[table.Id][KeyCodec.PartitionOfRow(table, row, _catalog.PartitionCount).Value].Upsert(row, 1);
     }
 
+    /// <summary>Removes a row of the first table.</summary>
+    public void Delete(params object?[] key)
+    {
+        var table = _catalog.Tables[0];
+        var bytes = new KeyWriter(table).Encode(key);
+        _slices[table.Id][KeyCodec.PartitionOfKey(table, bytes, _catalog.PartitionCount).Value].Remove(bytes);
+    }
+
     /// <summary>The answer of the native engine; what it does not know is an error.</summary>
     public (ResultColumn[] Columns, object?[][] Rows, int PartitionsAsked) Query(string sql, IReadOnlyDictionary<string, Literal>? parameters = null)
     {

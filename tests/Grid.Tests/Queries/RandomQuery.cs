@@ -34,7 +34,7 @@ internal sealed class RandomQuery(Random random)
 
     private (string Sql, bool IsOrdered) SelectGroups()
     {
-        var key = Pick("v", "s", "o", "s % 3", "v, o", "lower(v)", "year(dt)", "CASE WHEN s > 0 THEN 'p' ELSE 'n' END");
+        var key = Pick("v", "s", "o", "b", "id", "dt", "v, w", "s, v, o", "d", "s % 3", "v, o", "lower(v)", "year(dt)", "CASE WHEN s > 0 THEN 'p' ELSE 'n' END");
         var having = random.Next(3) == 0 ? $" HAVING COUNT(*) > {random.Next(10)}" : "";
         return ($"SELECT {key}, {Aggregates()} FROM t{Where()} GROUP BY {key}{having}", false);
     }
@@ -48,7 +48,7 @@ internal sealed class RandomQuery(Random random)
         }
 
         var direction = Pick("", " DESC", " NULLS FIRST", " DESC NULLS LAST");
-        return ($"SELECT {columns} FROM t{Where()} ORDER BY {Pick("v", "s", "d", "dt", "o", "b")}{direction}, id LIMIT {random.Next(30)} OFFSET {random.Next(5)}", true);
+        return ($"SELECT {columns} FROM t{Where()} ORDER BY {Pick("v", "s", "d", "dt", "o", "b", "f", "id")}{direction}, id LIMIT {random.Next(30)} OFFSET {random.Next(5)}", true);
     }
 
     private string Aggregates() => string.Join(", ", Enumerable.Range(0, 1 + random.Next(3)).Select(_ => Aggregate()));
@@ -82,7 +82,7 @@ internal sealed class RandomQuery(Random random)
             };
         }
 
-        return random.Next(9) switch
+        return random.Next(13) switch
         {
             0 => $"{Number()} {Pick(Comparisons)} {Number()}",
             1 => $"v {Pick(Comparisons)} {Literal(Pick(Texts))}",
@@ -91,6 +91,10 @@ internal sealed class RandomQuery(Random random)
             4 => $"id IN ({random.Next(120)}, {random.Next(120)}, {random.Next(120)})",
             5 => $"s {Pick("", "NOT ")}IN (1, {Pick("2", "NULL", "-3")})",
             6 => $"{Pick(Numbers)} BETWEEN {random.Next(-50, 0)} AND {random.Next(100)}",
+            8 => $"v {Pick("", "NOT ")}IN ({Literal(Pick(Texts))}, {Pick("'a'", "NULL", "'zz zz'")})",
+            9 => $"{Pick("id", "s", "b")} {Pick(Comparisons)} {random.Next(-10, 130)}",
+            10 => $"{Pick("s", "id", "b")} {Pick(Comparisons)} {Pick("40000", "-3000000000", "9223372036854775807", "NULL")}",
+            11 => $"f {Pick(Comparisons)} {Pick("0", "-12.5", "17.25", "0.1", "1e300")}::DOUBLE",
             7 => $"dt {Pick(Comparisons)} DATE '2021-0{1 + random.Next(9)}-15'",
             _ => $"s IS {Pick("", "NOT ")}DISTINCT FROM {Pick("1", "NULL", "id % 5")}",
         };

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Grid.Grains.Queries.Execution.Vectors;
 using Grid.Queries;
 using Grid.Queries.Plans;
@@ -16,7 +15,7 @@ internal sealed class GroupAggregation
     private readonly GroupTable _groups;
     private readonly CodeGroups? _codes;
     private readonly AggregateState[] _states;
-    private readonly GroupTable?[] _distinct;
+    private readonly DistinctValues?[] _distinct;
 
     /// <param name="codes">Numbers the groups of a partition's rows instead of a table; null where rows come with keys of any values.</param>
     public GroupAggregation(GroupOutput plan, CodeGroups? codes = null)
@@ -25,7 +24,7 @@ internal sealed class GroupAggregation
         _codes = codes;
         _groups = new GroupTable(plan.MaxGroups);
         _states = [.. plan.Aggregates.Select(AggregateState.Create)];
-        _distinct = [.. plan.Aggregates.Select(call => call.IsDistinct ? new GroupTable(plan.MaxGroups) : null)];
+        _distinct = [.. plan.Aggregates.Select(call => call.IsDistinct ? new DistinctValues(call.Argument!.Type, plan.Keys.Length == 0, plan.MaxGroups) : null)];
         if (plan.Keys.Length == 0)
         {
             // Without keys there is one group, also over no rows.
@@ -49,7 +48,7 @@ internal sealed class GroupAggregation
     {
         if (_distinct[aggregate] is { } distinct)
         {
-            AddDistinct(distinct, values!, groups);
+            distinct.Add(values!, groups);
         }
         else
         {
@@ -62,7 +61,7 @@ internal sealed class GroupAggregation
     {
         if (_distinct[aggregate] is { } distinct)
         {
-            AddDistinct(distinct, states[0], new int[states[0].Count]);
+            distinct.Add(states[0], new int[states[0].Count]);
         }
         else
         {
@@ -83,7 +82,8 @@ internal sealed class GroupAggregation
         }
 
         var batch = new ColumnBatch(Count, [.. columns.Select(column => column.ToColumn())]);
-        return new PartialResult([batch], [.. DistinctBatches()]);
+        IntegerBits?[] bits = [.. _distinct.OfType<DistinctValues>().Select(distinct => distinct.TryToBits())];
+        return new PartialResult([batch], [.. DistinctBatches(bits)]) { DistinctBits = bits };
     }
 
     /// <summary>Takes another side's part.</summary>
@@ -98,10 +98,22 @@ internal sealed class GroupAggregation
         {
             if (_distinct[index] is { } distinct)
             {
+                if (partial.DistinctBits[nextDistinct] is { } bits)
+                {
+                    nextDistinct++;
+                    distinct.Add(bits);
+                    continue;
+                }
+
                 var pairs = partial.DistinctSets[nextDistinct++];
                 var numbers = (NumberVector<long>)VectorFactory.FromColumn(pairs.Columns[0]);
-                var of = numbers.Values.Take(pairs.RowCount).Select(number => groups[number]).ToArray();
-                AddDistinct(distinct, VectorFactory.FromColumn(pairs.Columns[1]), of);
+                var of = new int[pairs.RowCount];
+                for (var row = 0; row < of.Length; row++)
+                {
+                    of[row] = groups[numbers.Values[row]];
+                }
+
+                distinct.Add(VectorFactory.FromColumn(pairs.Columns[1]), of);
             }
             else
             {
@@ -119,7 +131,13 @@ internal sealed class GroupAggregation
         {
             if (_distinct[index] is { } distinct)
             {
-                var pairs = distinct.Keys([ColumnType.Integer, _plan.Aggregates[index].Argument!.Type]);
+                if (_plan.Aggregates[index].Function == AggregateFunction.Count && distinct.CountOfOne is { } count)
+                {
+                    _states[index].Merge([new NumberVector<long>(ColumnType.BigInt, [count], 1)], [0]);
+                    continue;
+                }
+
+                var pairs = distinct.Pairs();
                 _states[index].Add(pairs[1], [.. ((NumberVector<long>)pairs[0]).Values.Take(pairs[0].Count).Select(number => (int)number)]);
             }
         }
@@ -149,41 +167,13 @@ internal sealed class GroupAggregation
         }
     }
 
-    private static void AddDistinct(GroupTable distinct, Vector values, ReadOnlySpan<int> groups)
+    private IEnumerable<ColumnBatch> DistinctBatches(IntegerBits?[] bits)
     {
-        if (values.Nulls is null)
+        var next = 0;
+        foreach (var distinct in _distinct.OfType<DistinctValues>())
         {
-            var all = new long[groups.Length];
-            TensorPrimitives.ConvertTruncating(groups, all);
-            distinct.Find([new NumberVector<long>(ColumnType.Integer, all, all.Length), values], all.Length);
-            return;
-        }
-
-        // NULLs are no values of an aggregate.
-        var rows = new List<int>(groups.Length);
-        var numbers = new List<long>(groups.Length);
-        for (var row = 0; row < groups.Length; row++)
-        {
-            if (!values.IsNull(row))
-            {
-                rows.Add(row);
-                numbers.Add(groups[row]);
-            }
-        }
-
-        var gathered = values.Gather([.. rows]);
-        distinct.Find([new NumberVector<long>(ColumnType.Integer, [.. numbers], numbers.Count), gathered], rows.Count);
-    }
-
-    private IEnumerable<ColumnBatch> DistinctBatches()
-    {
-        for (var index = 0; index < _states.Length; index++)
-        {
-            if (_distinct[index] is { } distinct)
-            {
-                var pairs = distinct.Keys([ColumnType.Integer, _plan.Aggregates[index].Argument!.Type]);
-                yield return new ColumnBatch(distinct.Count, [.. pairs.Select(column => column.ToColumn())]);
-            }
+            var pairs = bits[next++] is null ? distinct.Pairs() : [];
+            yield return new ColumnBatch(pairs.Length == 0 ? 0 : pairs[0].Count, [.. pairs.Select(column => column.ToColumn())]);
         }
     }
 }

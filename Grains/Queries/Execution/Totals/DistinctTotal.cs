@@ -2,11 +2,12 @@ using System.Numerics;
 using Grid.Grains.Columns;
 using Grid.Grains.Queries.Execution.Scans;
 using Grid.Queries.Plans;
+using Grid.Tables;
 using Vector = Grid.Grains.Queries.Execution.Vectors.Vector;
 
 namespace Grid.Grains.Queries.Execution.Totals;
 
-/// <summary>The different values of a column of few values, over a whole slice: a mark for each code.</summary>
+/// <summary>The different values of a column of strings of few values, over a whole slice: a mark for each code.</summary>
 internal sealed class DistinctTotal
 {
     private readonly ColumnCodes _codes;
@@ -20,7 +21,9 @@ internal sealed class DistinctTotal
 
     /// <summary>The values of a distinct aggregate, or null when it is not over such a column.</summary>
     public static DistinctTotal? TryCreate(AggregateCall call, SliceCodes codes) =>
-        call is { IsDistinct: true, Filter: null, Argument: ColumnExpression column } && codes.Find(column.Ordinal) is { } found ? new DistinctTotal(found) : null;
+        call is { IsDistinct: true, Filter: null, Argument: ColumnExpression { Type.Physical: PhysicalType.Bytes } column } && codes.Find(column.Ordinal) is { } found
+            ? new DistinctTotal(found)
+            : null;
 
     public void Add(int chunk, int slotCount, ReadOnlySpan<ulong> mask)
     {
