@@ -53,7 +53,20 @@ internal sealed partial class PartitionGrain
             journal.CheckpointLag, core.State.RowCount, core.State.ByteCount)
         {
             Tables = [.. core.State.Slices.Select(slice => new TableSliceStatus(slice.Schema.Id, slice.RowCount, slice.ByteCount))],
+            Shipping = _shipping?.Status ?? [],
+            IsInPlace = _copies.IsInPlace(core),
         };
+    }
+
+    public Task ReopenAsync()
+    {
+        if (_open is { IsCompletedSuccessfully: true } open)
+        {
+            open.Result.Journal.Abandon();
+        }
+
+        DeactivateOnIdle();
+        return Task.CompletedTask;
     }
 
     public async Task DropTableAsync(TableId table, CancellationToken cancellationToken)

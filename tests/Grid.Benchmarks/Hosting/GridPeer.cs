@@ -2,14 +2,14 @@ using System.Globalization;
 using Grid.Benchmarks.Peers;
 using Grid.Benchmarks.Query;
 using Grid.Client;
-using Grid.Grains.Catalog.Database;
 using Grid.Grains.Hosting;
-using Grid.Grains.Journal;
+using Grid.Grains.Hosting.Topology;
 using Grid.Partitions;
 using Grid.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Grid.Benchmarks.Hosting;
 
@@ -115,14 +115,8 @@ internal sealed class GridPeer : IPeer
         _folder.Delete(recursive: true);
     }
 
-    private static async Task<GridEnvironment> OpenAsync(GridOptions options, CancellationToken cancellationToken)
-    {
-        var catalog = new CatalogDatabase(DatabaseProvider.Of(options.Catalog).CreateCatalog(options.Catalog, options.DataDirectory));
-        var identity = await catalog.OpenAsync(options.Partitions, cancellationToken);
-        var store = new DiscardingStore();
-        var stores = new StoreSet([(new StoreConnection(store, options.Journal, TimeProvider.System), 1)], store.Name);
-        return new GridEnvironment(options, catalog, identity, stores);
-    }
+    private static Task<GridEnvironment> OpenAsync(GridOptions options, CancellationToken cancellationToken) => GridEnvironment.OpenAsync(
+        options, new StoreConnector(options, NullLoggerFactory.Instance, _ => new DiscardingStore()), NullLoggerFactory.Instance, cancellationToken);
 
     private async Task WriteAsync(int partition, WriteRequestBuilder builder, CancellationToken cancellationToken)
     {
