@@ -6,6 +6,7 @@ using Grid.Grains.Queries.Execution.Vectors;
 using Grid.Grains.Queries.Explain;
 using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Planning;
+using Grid.Grains.Queries.Planning.Joins;
 using Grid.Grains.Queries.Sql;
 using Grid.Queries;
 using Grid.Tables;
@@ -65,6 +66,11 @@ internal sealed class QueryRun(
 
         try
         {
+            if (select.Join is not null)
+            {
+                return (new JoinPlanner(select, Find, new ParameterSet(parameters), options, catalog.PartitionCount).Plan(), null);
+            }
+
             var table = select.Table is null ? null : Find(select.Table);
             return (new SelectPlanner(select, table, new ParameterSet(parameters), options, catalog.PartitionCount).Plan(), null);
         }
@@ -93,6 +99,11 @@ internal sealed class QueryRun(
         Vector[] columns = [];
         var count = 1;
         var tally = new GatherTally();
+        if (plan.Join is { IsColocated: false } join)
+        {
+            plan = join.Arrange(await new BroadcastGather(partitions, options).RunAsync(join, cancellationToken), plan.Finish);
+        }
+
         var started = Stopwatch.GetTimestamp();
         if (plan.Scan is not null)
         {
@@ -109,7 +120,7 @@ internal sealed class QueryRun(
         var gatherTime = Stopwatch.GetElapsedTime(started);
         started = Stopwatch.GetTimestamp();
         var batch = AnswerFinish.Finish(plan.Finish, columns, count, options);
-        var measure = new NativeMeasure(tally.Rows, tally.Bytes, gatherTime, Stopwatch.GetElapsedTime(started), batch.RowCount);
+        var measure = new NativeMeasure(tally.Rows, tally.Bytes, gatherTime, Stopwatch.GetElapsedTime(started), batch.RowCount) { Joins = tally.Joins };
         return new QueryAnswer(plan.Finish.Columns, batch, plan.Partitions.Length, () => NativePlanTree.Of(plan, catalog, measure));
     }
 
