@@ -74,8 +74,9 @@ internal sealed class QueryRun(
             var table = select.Table is null ? null : Find(select.Table);
             return (new SelectPlanner(select, table, new ParameterSet(parameters), options, catalog.PartitionCount).Plan(), null);
         }
-        catch (SqlException refusal) when (refusal.Code is not (ErrorCode.ParameterMismatch or ErrorCode.TableNotFound))
+        catch (SqlException refusal) when (refusal.Code != ErrorCode.ParameterMismatch && (refusal.Code != ErrorCode.TableNotFound || statement.Native.Join is not null))
         {
+            // What no table of a join is called may be one beside it, which DuckDB can see.
             return (null, refusal);
         }
     }

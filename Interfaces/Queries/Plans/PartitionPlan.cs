@@ -18,7 +18,7 @@ public sealed record PartitionPlan(
     public const int JoinFormat = 2;
 
     /// <summary>What is read instead of the table alone; null for the table.</summary>
-    [Id(4)]
+    [Id(5)]
     public PartitionJoin? Join { get; init; }
 
     /// <summary>The tables that the partition reads.</summary>

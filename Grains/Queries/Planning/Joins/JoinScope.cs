@@ -138,6 +138,6 @@ internal sealed class JoinScope : PlanScope
             $"No table here has a column {(node.Table is null ? "" : node.Table + ".")}{node.Name}." + (nearest is null ? "" : $" Did you mean {nearest}?"), node.Position);
     }
 
-    private SqlException TableNotFound(string name, TableSet visible, int? position) => new(ErrorCode.ColumnNotFound,
-        $"There is no table {name} here; there is {string.Join(", ", _tables.Where(table => visible.Contains(table.Index)).Select(table => table.Alias))}.", position);
+    private SqlException TableNotFound(string name, TableSet visible, int? position) => new(ErrorCode.TableNotFound,
+        $"There is no table {name} in FROM; it has {string.Join(", ", _tables.Where(table => visible.Contains(table.Index)).Select(table => table.Alias))}.", position);
 }

@@ -34,10 +34,13 @@ internal sealed class PlacedTables : IDisposable
     private static readonly string[] Texts = ["", "a", "b", "ab", "ä", "東京", "7"];
 
     private readonly Random _random;
+    private readonly bool _isFull;
 
-    public PlacedTables(int seed, int partitions = 5)
+    /// <param name="isFull">No table is empty.</param>
+    public PlacedTables(int seed, int partitions = 5, bool isFull = false)
     {
         _random = new Random(seed);
+        _isFull = isFull;
         Engine = new LocalEngine(All, partitions);
         Oracle = new DuckDbOracle(All);
         Fill(Orders, Some(25), id => [id, Number(9), Small(6), Text(), Maybe(() => (object)(_random.Next(-300, 300) / 4m)), Double()]);
@@ -85,7 +88,7 @@ internal sealed class PlacedTables : IDisposable
     }
 
     // Now and then none at all.
-    private int Some(int most) => _random.Next(8) == 0 ? 0 : _random.Next(most / 2, most);
+    private int Some(int most) => _random.Next(8) == 0 && !_isFull ? 0 : _random.Next(most / 2, most);
 
     private object? Number(int below) => Maybe(() => _random.Next(below));
 
