@@ -39,9 +39,13 @@ internal sealed partial class PartitionGrain
     public async ValueTask<PartialResult> ExecuteAsync(PartitionPlan plan, CancellationToken cancellationToken)
     {
         var core = await OpenCoreAsync();
-        await LearnAsync(core, plan.Table);
+        foreach (var table in plan.Tables)
+        {
+            await LearnAsync(core, table);
+        }
+
         await core.Journal.EnsureLeaseAsync();
-        return Queries.Execution.PartitionExecutor.Execute(plan, Slice(core, plan.Table), cancellationToken);
+        return Queries.Execution.PartitionExecutor.Execute(plan, table => Slice(core, table), cancellationToken);
     }
 
     public async ValueTask<PartitionStatus> GetStatusAsync(CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using Grid.Grains.Queries.Execution.Vectors;
 using Grid.Grains.Queries.Explain;
 using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Planning;
+using Grid.Grains.Queries.Planning.Joins;
 using Grid.Grains.Queries.Sql;
 using Grid.Queries;
 using Grid.Tables;
@@ -65,11 +66,17 @@ internal sealed class QueryRun(
 
         try
         {
+            if (select.Join is not null)
+            {
+                return (new JoinPlanner(select, Find, new ParameterSet(parameters), options, catalog.PartitionCount).Plan(), null);
+            }
+
             var table = select.Table is null ? null : Find(select.Table);
             return (new SelectPlanner(select, table, new ParameterSet(parameters), options, catalog.PartitionCount).Plan(), null);
         }
-        catch (SqlException refusal) when (refusal.Code is not (ErrorCode.ParameterMismatch or ErrorCode.TableNotFound))
+        catch (SqlException refusal) when (refusal.Code != ErrorCode.ParameterMismatch && (refusal.Code != ErrorCode.TableNotFound || statement.Native.Join is not null))
         {
+            // What no table of a join is called may be one beside it, which DuckDB can see.
             return (null, refusal);
         }
     }
@@ -93,6 +100,11 @@ internal sealed class QueryRun(
         Vector[] columns = [];
         var count = 1;
         var tally = new GatherTally();
+        if (plan.Join is { IsColocated: false } join)
+        {
+            plan = join.Arrange(await new BroadcastGather(partitions, options).RunAsync(join, cancellationToken), plan.Finish);
+        }
+
         var started = Stopwatch.GetTimestamp();
         if (plan.Scan is not null)
         {
@@ -109,7 +121,7 @@ internal sealed class QueryRun(
         var gatherTime = Stopwatch.GetElapsedTime(started);
         started = Stopwatch.GetTimestamp();
         var batch = AnswerFinish.Finish(plan.Finish, columns, count, options);
-        var measure = new NativeMeasure(tally.Rows, tally.Bytes, gatherTime, Stopwatch.GetElapsedTime(started), batch.RowCount);
+        var measure = new NativeMeasure(tally.Rows, tally.Bytes, gatherTime, Stopwatch.GetElapsedTime(started), batch.RowCount) { Joins = tally.Joins };
         return new QueryAnswer(plan.Finish.Columns, batch, plan.Partitions.Length, () => NativePlanTree.Of(plan, catalog, measure));
     }
 

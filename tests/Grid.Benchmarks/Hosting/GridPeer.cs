@@ -73,30 +73,9 @@ internal sealed class GridPeer : IPeer
     public async Task LoadAsync(int rows, CancellationToken cancellationToken)
     {
         await Grid.SqlAsync($"CREATE TABLE {EmptyTable} ({SalesTable.GridColumns})", cancellationToken: cancellationToken);
-        await Grid.SqlAsync($"CREATE TABLE {SalesTable.Name} ({SalesTable.GridColumns})", cancellationToken: cancellationToken);
-        var schema = await Grid.GetTableAsync(SalesTable.Name, cancellationToken);
-        var table = TableRef.Of(schema);
-        var writer = new RowWriter(schema);
-        var countries = SalesTable.CountryNames();
-        var builders = new WriteRequestBuilder[PartitionCount];
-        var pending = new Task[PartitionCount];
-        Array.Fill(pending, Task.CompletedTask);
-        for (var number = 0; number < rows; number++)
-        {
-            var row = SalesTable.Encode(number, writer, countries);
-            var partition = KeyCodec.PartitionOfRow(schema, row, PartitionCount).Value;
-            (builders[partition] ??= new WriteRequestBuilder()).AddSingle(table, WriteKind.Put, null, row);
-            if (builders[partition].UnitCount == RowsOfRequest)
-            {
-                await pending[partition];
-                pending[partition] = WriteAsync(partition, builders[partition], cancellationToken);
-                builders[partition] = null!;
-            }
-        }
-
-        await Task.WhenAll(pending);
-        await Task.WhenAll(Enumerable.Range(0, PartitionCount).Where(partition => builders[partition] is not null)
-            .Select(partition => WriteAsync(partition, builders[partition], cancellationToken)));
+        var (countries, carriers) = (SalesTable.CountryNames(), DeliveriesTable.CarrierNames());
+        await LoadAsync(SalesTable.Name, SalesTable.GridColumns, rows, (number, writer) => SalesTable.Encode(number, writer, countries), cancellationToken);
+        await LoadAsync(DeliveriesTable.Name, DeliveriesTable.Columns, rows, (number, writer) => DeliveriesTable.Encode(number, writer, carriers), cancellationToken);
     }
 
     public async Task<string> QueryAsync(string sql)
@@ -118,6 +97,33 @@ internal sealed class GridPeer : IPeer
     private static Task<GridEnvironment> OpenAsync(GridOptions options, CancellationToken cancellationToken) => GridEnvironment.OpenAsync(
         options, new StoreConnector(options, NullLoggerFactory.Instance, _ => new DiscardingStore()), NullLoggerFactory.Instance, cancellationToken);
 
+    private async Task LoadAsync(string name, string columns, int rows, RowEncoder encode, CancellationToken cancellationToken)
+    {
+        await Grid.SqlAsync($"CREATE TABLE {name} ({columns})", cancellationToken: cancellationToken);
+        var schema = await Grid.GetTableAsync(name, cancellationToken);
+        var table = TableRef.Of(schema);
+        var writer = new RowWriter(schema);
+        var builders = new WriteRequestBuilder[PartitionCount];
+        var pending = new Task[PartitionCount];
+        Array.Fill(pending, Task.CompletedTask);
+        for (var number = 0; number < rows; number++)
+        {
+            var row = encode(number, writer);
+            var partition = KeyCodec.PartitionOfRow(schema, row, PartitionCount).Value;
+            (builders[partition] ??= new WriteRequestBuilder()).AddSingle(table, WriteKind.Put, null, row);
+            if (builders[partition].UnitCount == RowsOfRequest)
+            {
+                await pending[partition];
+                pending[partition] = WriteAsync(partition, builders[partition], cancellationToken);
+                builders[partition] = null!;
+            }
+        }
+
+        await Task.WhenAll(pending);
+        await Task.WhenAll(Enumerable.Range(0, PartitionCount).Where(partition => builders[partition] is not null)
+            .Select(partition => WriteAsync(partition, builders[partition], cancellationToken)));
+    }
+
     private async Task WriteAsync(int partition, WriteRequestBuilder builder, CancellationToken cancellationToken)
     {
         var grain = _client.Services.GetRequiredService<IClusterClient>().GetGrain<IPartitionGrain>(partition);
@@ -127,4 +133,7 @@ internal sealed class GridPeer : IPeer
             throw new InvalidOperationException($"Partition {partition} refused a row: {failure.Message}");
         }
     }
+
+    // Writes the row of a number.
+    private delegate ReadOnlySpan<byte> RowEncoder(int number, RowWriter writer);
 }
