@@ -1,5 +1,6 @@
 using Grid.Errors;
 using Grid.Grains.Columns;
+using Grid.Grains.Queries.Execution.Writes;
 using Grid.Partitions;
 using Grid.Queries.Plans;
 using Grid.Tables;
@@ -21,11 +22,18 @@ internal sealed partial class PartitionGrain
         return await core.WriteAsync(request);
     }
 
-    public async ValueTask<long> MutateAsync(MutationPlan plan, CancellationToken cancellationToken)
+    public async ValueTask<MutationResult> MutateAsync(MutationPlan plan, CancellationToken cancellationToken)
     {
         var core = await OpenCoreAsync();
         await LearnAsync(core, plan.Table);
-        return await core.MutateAsync(plan.Table, () => Queries.Execution.MutationExecutor.ToWrites(plan, Slice(core, plan.Table), cancellationToken));
+        return await core.MutateAsync(plan.Table, () => MutationExecutor.ToWrites(plan, Slice(core, plan.Table), cancellationToken));
+    }
+
+    public async ValueTask<MutationResult> InsertAsync(InsertPlan plan, CancellationToken cancellationToken)
+    {
+        var core = await OpenCoreAsync();
+        await LearnAsync(core, plan.Table);
+        return await core.MutateAsync(plan.Table, () => InsertExecutor.ToWrites(plan, Slice(core, plan.Table)));
     }
 
     public async ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken)

@@ -18,10 +18,15 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     [Alias("Write")]
     ValueTask<WriteResponse> WriteAsync(WriteRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Changes or deletes the rows that match at the moment of the commit, all or none of them, and returns their number.</summary>
+    /// <summary>Changes or deletes the rows that match at the moment of the commit, all or none of them.</summary>
     /// <exception cref="Errors.GridException">Nothing was changed, unless it is an <see cref="Errors.OutcomeUnknownException"/>.</exception>
     [Alias("Mutate")]
-    ValueTask<long> MutateAsync(MutationPlan plan, CancellationToken cancellationToken);
+    ValueTask<MutationResult> MutateAsync(MutationPlan plan, CancellationToken cancellationToken);
+
+    /// <summary>Inserts rows, or does with those whose key exists at the moment of the commit what the plan says; all or nothing.</summary>
+    /// <exception cref="Errors.GridException">Nothing was written, unless it is an <see cref="Errors.OutcomeUnknownException"/>.</exception>
+    [Alias("Insert")]
+    ValueTask<MutationResult> InsertAsync(InsertPlan plan, CancellationToken cancellationToken);
 
     /// <summary>Reads rows by key.</summary>
     [Alias("Read")]

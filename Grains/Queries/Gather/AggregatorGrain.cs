@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Grid.Cluster;
 using Grid.Errors;
@@ -6,9 +5,8 @@ using Grid.Grains.Queries.Explain;
 using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Planning;
 using Grid.Grains.Queries.Sql;
-using Grid.Partitions;
+using Grid.Grains.Queries.Writes;
 using Grid.Queries;
-using Grid.Queries.Plans;
 using Grid.Tables;
 using Orleans.Concurrency;
 
@@ -33,9 +31,9 @@ internal sealed class AggregatorGrain(
                 ExplainStatement explain => await ExplainAsync(explain, request, deadline.Token),
                 ShowTablesStatement => Result(CatalogAnswers.ShowTables(await tables.RefreshAsync()), 0),
                 DescribeStatement describe => Result(CatalogAnswers.Describe(await FindAsync(describe.Table)), 0),
-                InsertStatement insert => await InsertAsync(insert, request, deadline.Token),
-                UpdateStatement update => await MutateAsync(update.Table, request, planner => planner.Plan(update), deadline.Token),
-                DeleteStatement delete => await MutateAsync(delete.Table, request, planner => planner.Plan(delete), deadline.Token),
+                InsertStatement insert => await WriteAsync(request, (writer, catalog) => writer.InsertAsync(insert, catalog, deadline.Token)),
+                UpdateStatement update => await WriteAsync(request, (writer, catalog) => writer.UpdateAsync(update, catalog, deadline.Token)),
+                DeleteStatement delete => await WriteAsync(request, (writer, catalog) => writer.DeleteAsync(delete, catalog, deadline.Token)),
                 CreateTableStatement create => await CreateAsync(create),
                 DropTableStatement drop => await DropAsync(drop),
                 var other => throw SqlErrors.NotSupported(other.GetType().Name, 0),
@@ -89,24 +87,27 @@ internal sealed class AggregatorGrain(
         }
     }
 
-    private async Task<QueryResult> InsertAsync(InsertStatement statement, QueryRequest request, CancellationToken cancellationToken)
+    private async Task<QueryResult> WriteAsync(QueryRequest request, Func<StatementWriter, CatalogView, Task<QueryResult>> write)
     {
-        var table = await FindAsync(statement.Table);
-        var view = await tables.GetViewAsync();
-        var run = new InsertRun(GrainFactory, statement, table, new ParameterSet(request.Parameters), view.PartitionCount);
-        var (rows, partitions) = await run.RunAsync(cancellationToken);
-        return new QueryResult([], [], rows, 0, partitions, partitions);
-    }
+        var catalog = await tables.GetViewAsync();
+        var writer = new StatementWriter(
+            new GrainPartitionWrites(GrainFactory), options, request.Parameters,
+            (query, values, token) => WithCatalogAsync(request with { Parameters = values }, run => run.RunAsync(query, token)), tables.RefreshAsync);
+        try
+        {
+            return await write(writer, catalog);
+        }
+        catch (SqlException failure) when (failure.Code is ErrorCode.TableNotFound or ErrorCode.ColumnNotFound && catalog.Version == tables.Current.Version)
+        {
+            // Planning failed, so that nothing is written; the copy of the catalog may be older than the table or column.
+            var newer = await tables.RefreshAsync();
+            if (newer.Version == catalog.Version)
+            {
+                throw;
+            }
 
-    private async Task<QueryResult> MutateAsync(
-        TableNode node, QueryRequest request, Func<MutationPlanner, (MutationPlan Plan, ImmutableArray<PartitionId> Partitions)> makePlan, CancellationToken cancellationToken)
-    {
-        var table = await FindAsync(node);
-        var view = await tables.GetViewAsync();
-        var (plan, partitions) = makePlan(new MutationPlanner(table, new ParameterSet(request.Parameters), view.PartitionCount));
-        var outcomes = await Task.WhenAll(partitions.Select(partition => PartitionOutcomes.RunAsync(
-            partition, () => GrainFactory.GetGrain<IPartitionGrain>(partition.Value).MutateAsync(plan, cancellationToken).AsTask())));
-        return new QueryResult([], [], PartitionOutcomes.Sum(outcomes), 0, partitions.Length, partitions.Length);
+            return await write(writer, newer);
+        }
     }
 
     private async Task<QueryResult> CreateAsync(CreateTableStatement statement)

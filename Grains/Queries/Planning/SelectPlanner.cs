@@ -47,6 +47,15 @@ internal sealed class SelectPlanner
         return new SelectPlan(new PartitionPlan(PartitionPlan.CurrentFormat, TableRef.Of(table), filter, output), partitions, finish);
     }
 
+    /// <summary>Binds the select list alone, over the rows as they are: what RETURNING says.</summary>
+    /// <exception cref="SqlException">An item cannot be planned, or is an aggregate.</exception>
+    public (Expression[] Columns, ResultColumn[] Results) PlanItems()
+    {
+        var binder = new ExpressionBinder(_scope, _parameters);
+        List<Expression> columns = [.. _items.Select(item => binder.Bind(item.Node))];
+        return ([.. columns], Results(columns));
+    }
+
     // One row without columns: the filter becomes a condition on it. Aggregates over it would need a scan of nothing.
     private static SelectPlan PlanWithoutTable(Expression? filter, PlanOutput output, FinishPlan finish) => output is RowOutput rows
         ? new SelectPlan(null, [], finish with { Having = filter, Projection = rows.Columns })

@@ -19,9 +19,6 @@ internal sealed record OrderItem(SqlNode Node, bool IsDescending, bool? NullsFir
 /// <summary>A table in FROM.</summary>
 internal sealed record TableNode(int? Position, string Name, string? Alias);
 
-/// <summary><c>INSERT INTO … VALUES</c>; <paramref name="Columns"/> is empty when all are meant.</summary>
-internal sealed record InsertStatement(TableNode Table, (string Name, int Position)[] Columns, SqlNode[][] Rows) : SqlStatement;
-
 /// <summary><c>CREATE TABLE</c>.</summary>
 internal sealed record CreateTableStatement(TableDefinition Definition, bool IfNotExists) : SqlStatement;
 

@@ -1,5 +1,6 @@
 using Grid.Errors;
 using Grid.Queries;
+using Grid.Queries.Plans;
 
 namespace Grid.Grains.Queries.Sql;
 
@@ -42,9 +43,9 @@ internal sealed class StatementParser(DuckDbParser duckDb)
             return ParseDrop(reader);
         }
 
-        if (reader.TryWords("INSERT", "INTO"))
+        if (TakeInsert(reader) is { } action)
         {
-            return new InsertParser(duckDb, text, tokens).Parse(reader);
+            return new InsertParser(duckDb, text, tokens, ParseQuery).Parse(reader, action);
         }
 
         if (reader.TryWord("UPDATE"))
@@ -59,6 +60,12 @@ internal sealed class StatementParser(DuckDbParser duckDb)
 
         return ParseCatalogQuestion(reader) ?? ParseExplain(text, reader) ?? (SqlStatement)ParseQuery(text, tokens[0]);
     }
+
+    private static ConflictAction? TakeInsert(TokenReader reader) =>
+        reader.TryWords("INSERT", "INTO") ? ConflictAction.Fail
+        : reader.TryWords("INSERT", "OR", "REPLACE", "INTO") ? ConflictAction.Update
+        : reader.TryWords("INSERT", "OR", "IGNORE", "INTO") ? ConflictAction.Skip
+        : null;
 
     private static void RefuseSecondStatement(List<SqlToken> tokens)
     {

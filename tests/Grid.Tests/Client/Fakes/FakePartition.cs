@@ -53,7 +53,9 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
 
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public ValueTask<long> MutateAsync(MutationPlan plan, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<MutationResult> MutateAsync(MutationPlan plan, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<MutationResult> InsertAsync(InsertPlan plan, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<PartialResult> ExecuteAsync(PartitionPlan plan, CancellationToken cancellationToken) => throw new NotSupportedException();
 
