@@ -193,6 +193,20 @@ internal sealed class PartitionCore
         return _checkpoint;
     }
 
+    /// <summary>Folds every entry that is written by now, of relaxed tables too, and says whether no copy has one of them in its journal any more.</summary>
+    public async Task<bool> SettleAsync(CancellationToken cancellationToken)
+    {
+        await FlushAsync();
+        var position = _journal.Position;
+        // The first may have been under way, up to a position before.
+        for (var round = 0; round < 2 && !_journal.IsFolded(position); round++)
+        {
+            await CheckpointAsync(cancellationToken);
+        }
+
+        return !IsOver && _journal.IsFolded(position);
+    }
+
     /// <summary>Commits what is queued, then gives the partition up so that the next owner need not wait.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {

@@ -3,7 +3,6 @@ using Grid.Grains.Columns;
 using Grid.Grains.Queries.Execution.Writes;
 using Grid.Partitions;
 using Grid.Queries.Plans;
-using Grid.Tables;
 
 namespace Grid.Grains.Partitions;
 
@@ -64,10 +63,17 @@ internal sealed partial class PartitionGrain
         };
     }
 
-    public async Task DropTableAsync(TableId table, CancellationToken cancellationToken)
+    public async Task LearnCatalogAsync(CancellationToken cancellationToken)
     {
         var core = await OpenCoreAsync();
         core.State.Adopt(await _tables.RefreshAsync());
+    }
+
+    public async Task<bool> SettleAsync(CancellationToken cancellationToken)
+    {
+        var core = await OpenCoreAsync();
+        core.State.Adopt(await _tables.RefreshAsync());
+        return await core.SettleAsync(cancellationToken);
     }
 
     public async Task CheckpointAsync(CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using Grid.Queries.Plans;
-using Grid.Tables;
 
 namespace Grid.Partitions;
 
@@ -39,9 +38,19 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     [Alias("GetStatus")]
     ValueTask<PartitionStatus> GetStatusAsync(CancellationToken cancellationToken);
 
-    /// <summary>Forgets a dropped table. Idempotent; a partition that missed the call forgets the table when it opens.</summary>
-    [Alias("DropTable")]
-    Task DropTableAsync(TableId table, CancellationToken cancellationToken);
+    /// <summary>
+    /// Takes over the catalog of now: forgets dropped tables, changes the columns of altered ones. Idempotent; a partition that
+    /// missed the call learns of a change when it opens, or from the first request that knows it.
+    /// </summary>
+    [Alias("LearnCatalog")]
+    Task LearnCatalogAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes over the catalog of now, and folds the journal: when the answer is true, no journal of a copy that counts has an
+    /// entry any more that was written before.
+    /// </summary>
+    [Alias("Settle")]
+    Task<bool> SettleAsync(CancellationToken cancellationToken);
 
     /// <summary>Folds the journal into table rows now, and returns when the stores hold every committed row as a row.</summary>
     [Alias("Checkpoint")]

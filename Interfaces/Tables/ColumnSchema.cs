@@ -12,4 +12,8 @@ public sealed record ColumnSchema([property: Id(0)] string Name, [property: Id(1
     /// <summary>The encoded value that a row gets which is written without this column; null for NULL.</summary>
     [Id(4)]
     public byte[]? Default { get; init; }
+
+    /// <summary>The column's number, which it keeps through all changes of its table, and which no other column of the table ever gets. 0 means its place in the first version, counted from 1 (see <see cref="TableSchema.IdOf"/>).</summary>
+    [Id(5)]
+    public int Id { get; init; }
 }

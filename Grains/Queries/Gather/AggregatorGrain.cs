@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Grid.Cluster;
 using Grid.Errors;
+using Grid.Grains.Queries.Definitions;
 using Grid.Grains.Queries.Explain;
 using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Planning;
@@ -30,12 +31,11 @@ internal sealed class AggregatorGrain(
                 QueryStatement query => await QueryAsync(query, request, deadline.Token),
                 ExplainStatement explain => await ExplainAsync(explain, request, deadline.Token),
                 ShowTablesStatement => Result(CatalogAnswers.ShowTables(await tables.RefreshAsync()), 0),
-                DescribeStatement describe => Result(CatalogAnswers.Describe(await FindAsync(describe.Table)), 0),
+                DescribeStatement describe => Result(await DescribeAsync(describe.Table), 0),
                 InsertStatement insert => await WriteAsync(request, (writer, catalog) => writer.InsertAsync(insert, catalog, deadline.Token)),
                 UpdateStatement update => await WriteAsync(request, (writer, catalog) => writer.UpdateAsync(update, catalog, deadline.Token)),
                 DeleteStatement delete => await WriteAsync(request, (writer, catalog) => writer.DeleteAsync(delete, catalog, deadline.Token)),
-                CreateTableStatement create => await CreateAsync(create),
-                DropTableStatement drop => await DropAsync(drop),
+                DefinitionStatement definition => await DefineAsync(definition, request, deadline.Token),
                 var other => throw SqlErrors.NotSupported(other.GetType().Name, 0),
             };
             return result with { ElapsedMilliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds };
@@ -72,9 +72,7 @@ internal sealed class AggregatorGrain(
     {
         for (var attempt = 0; ; attempt++)
         {
-            // Who asks for the list of tables means the tables of now; for all else a table that is not known is noticed.
-            var isCatalogQuestion = request.Sql.Contains(InformationSchema.Name, StringComparison.OrdinalIgnoreCase);
-            var view = isCatalogQuestion ? await tables.RefreshAsync() : await tables.GetViewAsync();
+            var view = await CatalogForAsync(request.Sql);
             try
             {
                 return await run(new QueryRun(new PartitionGather(GrainFactory), parser, fallback, options, view, request.Parameters));
@@ -87,12 +85,21 @@ internal sealed class AggregatorGrain(
         }
     }
 
+    // Who asks for the list of tables means the tables of now, and a view is what it is now; a table of which this silo knows an
+    // old state, or none, is noticed by itself.
+    private async Task<CatalogView> CatalogForAsync(string sql)
+    {
+        var known = await tables.GetViewAsync();
+        return sql.Contains(InformationSchema.Name, StringComparison.OrdinalIgnoreCase)
+            || known.Views.Any(view => sql.Contains(view.Name.ToString(), StringComparison.OrdinalIgnoreCase))
+            ? await tables.RefreshAsync()
+            : known;
+    }
+
     private async Task<QueryResult> WriteAsync(QueryRequest request, Func<StatementWriter, CatalogView, Task<QueryResult>> write)
     {
-        var catalog = await tables.GetViewAsync();
-        var writer = new StatementWriter(
-            new GrainPartitionWrites(GrainFactory), options, request.Parameters,
-            (query, values, token) => WithCatalogAsync(request with { Parameters = values }, run => run.RunAsync(query, token)), tables.RefreshAsync);
+        var catalog = await CatalogForAsync(request.Sql);
+        var writer = NewWriter(request);
         try
         {
             return await write(writer, catalog);
@@ -110,27 +117,26 @@ internal sealed class AggregatorGrain(
         }
     }
 
-    private async Task<QueryResult> CreateAsync(CreateTableStatement statement)
-    {
-        await GrainFactory.GetGrain<ICatalogGrain>(0).CreateTableAsync(statement.Definition, statement.IfNotExists);
-        await tables.RefreshAsync();
-        return new QueryResult([], [], null, 0, 0, 0);
-    }
+    private StatementWriter NewWriter(QueryRequest request) => new(
+        new GrainPartitionWrites(GrainFactory), new MutationQuery(new PartitionGather(GrainFactory), parser, fallback), options, request.Parameters,
+        (query, values, token) => WithCatalogAsync(request with { Parameters = values }, run => run.RunAsync(query, token)), tables.RefreshAsync);
 
-    private async Task<QueryResult> DropAsync(DropTableStatement statement)
+    private Task<QueryResult> DefineAsync(DefinitionStatement statement, QueryRequest request, CancellationToken cancellationToken)
     {
-        try
+        var catalog = GrainFactory.GetGrain<ICatalogGrain>(0);
+        if (statement is not CreateTableStatement { Query: not null } filled)
         {
-            await GrainFactory.GetGrain<ICatalogGrain>(0).DropTableAsync(NameOf(statement.Table), statement.IfExists);
-        }
-        catch (RequestException failure) when (failure.Code == ErrorCode.TableNotFound)
-        {
-            throw new SqlException(failure.Code, failure.Message, statement.Table.Position);
+            return new DefinitionRun(catalog, new ViewCreation(catalog, parser, fallback), tables.RefreshAsync, request.Parameters).RunAsync(statement);
         }
 
-        await tables.RefreshAsync();
-        return new QueryResult([], [], null, 0, 0, 0);
+        var writer = NewWriter(request);
+        return new FilledTable(
+            catalog, tables.RefreshAsync, query => writer.AnswerAsync(query, cancellationToken),
+            (insert, answer, view) => writer.InsertAsync(insert, answer, view, cancellationToken)).CreateAsync(filled);
     }
+
+    private async Task<(ResultColumn[] Columns, ColumnBatch Batch)> DescribeAsync(TableNode node) =>
+        (await tables.RefreshAsync()).FindView(node.Name) is { } view ? CatalogAnswers.Describe(view) : CatalogAnswers.Describe(await FindAsync(node));
 
     private async Task<TableSchema> FindAsync(TableNode node)
     {

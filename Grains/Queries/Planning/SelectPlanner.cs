@@ -116,7 +116,8 @@ internal sealed class SelectPlanner
         return items;
     }
 
-    private static string NameOf(SqlNode node) => node switch
+    /// <summary>The name of an item without an alias.</summary>
+    public static string NameOf(SqlNode node) => node switch
     {
         ColumnNode column => column.Name,
         CallNode { Name: "count_star" } => "count_star()",
@@ -225,7 +226,8 @@ internal sealed class SelectPlanner
 
     private static Expression[] Inputs(List<Expression> columns) => [.. columns.Select((column, index) => new ColumnExpression(index, column.Type))];
 
-    private static bool ContainsAggregate(SqlNode node) => node switch
+    /// <summary>Whether an aggregate is in an expression.</summary>
+    public static bool ContainsAggregate(SqlNode node) => node switch
     {
         CallNode call => AggregateNames.IsAggregate(call.Name) || call.Arguments.Any(ContainsAggregate),
         CastNode cast => ContainsAggregate(cast.Operand),

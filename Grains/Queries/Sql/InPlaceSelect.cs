@@ -18,6 +18,14 @@ internal sealed class InPlaceSelect(DuckDbParser duckDb, string text)
     /// <summary>The statement as it is handed on: SELECT, expressions, WHERE.</summary>
     public string Text => new(_select);
 
+    /// <summary>The same with blanks in the place of letters that were put there.</summary>
+    public string TextWithout(int position, string letters)
+    {
+        var copy = (char[])_select.Clone();
+        Array.Fill(copy, ' ', position, letters.Length);
+        return new string(copy);
+    }
+
     /// <summary>Whether a word begins the next clause of a statement that writes.</summary>
     public static bool IsClause(SqlToken token) => Array.Exists(ClauseWords, token.IsWord);
 

@@ -1,5 +1,3 @@
-using Grid.Tables;
-
 namespace Grid.Grains.Queries.Sql;
 
 /// <summary>One SELECT over at most one table, as written.</summary>
@@ -18,12 +16,6 @@ internal sealed record OrderItem(SqlNode Node, bool IsDescending, bool? NullsFir
 
 /// <summary>A table in FROM.</summary>
 internal sealed record TableNode(int? Position, string Name, string? Alias);
-
-/// <summary><c>CREATE TABLE</c>.</summary>
-internal sealed record CreateTableStatement(TableDefinition Definition, bool IfNotExists) : SqlStatement;
-
-/// <summary><c>DROP TABLE</c>.</summary>
-internal sealed record DropTableStatement(TableNode Table, bool IfExists) : SqlStatement;
 
 /// <summary>One statement.</summary>
 internal abstract record SqlStatement;

@@ -33,14 +33,9 @@ internal sealed class StatementParser(DuckDbParser duckDb)
             throw SqlErrors.Syntax("The statement is empty.", tokens[0].Position);
         }
 
-        if (reader.TryWords("CREATE", "TABLE"))
+        if (new DefinitionParser(duckDb, text, ParseQuery).Parse(reader) is { } definition)
         {
-            return CreateTableParser.Parse(reader);
-        }
-
-        if (reader.TryWords("DROP", "TABLE"))
-        {
-            return ParseDrop(reader);
+            return definition;
         }
 
         if (TakeInsert(reader) is { } action)
@@ -76,14 +71,6 @@ internal sealed class StatementParser(DuckDbParser duckDb)
                 throw SqlErrors.NotSupported("A second statement in one call", tokens[index].Position);
             }
         }
-    }
-
-    private static DropTableStatement ParseDrop(TokenReader reader)
-    {
-        var ifExists = reader.TryWords("IF", "EXISTS");
-        var name = reader.Name("the name of a table");
-        reader.End();
-        return new DropTableStatement(new TableNode(name.Position, name.Text, null), ifExists);
     }
 
     private static SqlStatement? ParseCatalogQuestion(TokenReader reader)

@@ -13,7 +13,7 @@ namespace Grid.Grains.Queries.Writes;
 /// <param name="answer">The answer to the statement's query, if it has one.</param>
 internal sealed class InsertPlanning(
     IPartitionWrites partitions, InsertStatement statement, (ResultColumn[] Columns, ColumnBatch Batch)? answer,
-    IReadOnlyDictionary<string, Literal> parameters, IReadOnlySet<string> usedParameters, QueryOptions options)
+    IReadOnlyDictionary<string, Literal> parameters, IEnumerable<string> usedParameters, QueryOptions options)
 {
     /// <summary>Bytes of the rows of one unit, with room for what goes with them in a request.</summary>
     private const int MaxUnitBytes = WriteRequest.MaxBytes / 2;

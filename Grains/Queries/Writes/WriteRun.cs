@@ -1,4 +1,5 @@
 using Grid.Cluster;
+using Grid.Errors;
 using Grid.Queries;
 
 namespace Grid.Grains.Queries.Writes;
@@ -12,7 +13,7 @@ internal sealed class WriteRun(Func<Task<CatalogView>> refresh)
 {
     /// <param name="catalog">The view to begin with.</param>
     /// <param name="makePlan">Plans the whole statement; called again for a newer view.</param>
-    /// <exception cref="Errors.GridException">Some partitions refused or failed; the message says how many rows are written.</exception>
+    /// <exception cref="GridException">Some partitions refused or failed; the message says how many rows are written.</exception>
     public async Task<QueryResult> RunAsync(CatalogView catalog, Func<CatalogView, WritePlan> makePlan, CancellationToken cancellationToken)
     {
         var plan = makePlan(catalog);
@@ -31,16 +32,26 @@ internal sealed class WriteRun(Func<Task<CatalogView>> refresh)
 
     private async Task RepeatAsync(WritePlan plan, List<PartitionOutcome> outcomes, Func<CatalogView, WritePlan> makePlan, CancellationToken cancellationToken)
     {
-        var again = makePlan(await refresh());
-        if (!again.Columns.SequenceEqual(plan.Columns))
+        var stale = outcomes.Where(outcome => outcome.IsStale).ToList();
+        outcomes.RemoveAll(outcome => outcome.IsStale);
+        try
         {
+            var again = makePlan(await refresh());
+            if (again.Columns.SequenceEqual(plan.Columns))
+            {
+                var partitions = stale.Select(outcome => outcome.Partition).ToHashSet();
+                outcomes.AddRange(await RunAsync(again with { Parts = again.Parts.Where(part => partitions.Contains(part.Key)).ToDictionary() }, cancellationToken));
+                return;
+            }
+
             // Rows of two kinds make no answer: who has not written yet is reported.
-            return;
+        }
+        catch (RequestException refusal)
+        {
+            // The statement does not fit the table any more, but others may have written their part of it.
+            stale = [.. stale.Select(outcome => outcome with { Failure = refusal })];
         }
 
-        var stale = outcomes.Where(outcome => outcome.IsStale).Select(outcome => outcome.Partition).ToHashSet();
-        var rest = again with { Parts = again.Parts.Where(part => stale.Contains(part.Key)).ToDictionary() };
-        outcomes.RemoveAll(outcome => outcome.IsStale);
-        outcomes.AddRange(await RunAsync(rest, cancellationToken));
+        outcomes.AddRange(stale);
     }
 }

@@ -61,7 +61,9 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
 
     public ValueTask<PartitionStatus> GetStatusAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task DropTableAsync(TableId table, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task LearnCatalogAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> SettleAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task CheckpointAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

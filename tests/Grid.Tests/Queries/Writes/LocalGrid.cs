@@ -4,6 +4,7 @@ using Grid.Errors;
 using Grid.Grains.Columns;
 using Grid.Grains.Journal;
 using Grid.Grains.Partitions;
+using Grid.Grains.Queries.Definitions;
 using Grid.Grains.Queries.Execution;
 using Grid.Grains.Queries.Execution.Writes;
 using Grid.Grains.Queries.Fallback;
@@ -29,12 +30,14 @@ internal sealed class LocalGrid : IPartitionScan, IPartitionWrites, IDisposable
     private readonly MemoryPartitionStore _store = new("store-0");
     private readonly JournalOptions _journalOptions = new() { Copies = 1, MinInSync = 1, LeaseDuration = TimeSpan.FromSeconds(10) };
     private readonly PartitionCore[] _cores;
+    private readonly LocalCatalog _catalog;
 
     private LocalGrid(CatalogView catalog)
     {
         Catalog = catalog;
         Known = catalog;
         _fallback = new FallbackExecutor(Options);
+        _catalog = new LocalCatalog(this);
         _cores = new PartitionCore[catalog.PartitionCount];
     }
 
@@ -45,6 +48,9 @@ internal sealed class LocalGrid : IPartitionScan, IPartitionWrites, IDisposable
 
     /// <summary>The catalog as those know it who plan statements.</summary>
     public CatalogView Known { get; set; }
+
+    /// <summary>Tables that were gathered or asked so far.</summary>
+    public int Scans { get; private set; }
 
     /// <summary>Called before each unit of writes.</summary>
     public Func<PartitionId, Task> BeforeWrite { get; set; } = _ => Task.CompletedTask;
@@ -79,10 +85,11 @@ internal sealed class LocalGrid : IPartitionScan, IPartitionWrites, IDisposable
     public async Task<QueryResult> RunAsync(string sql, IReadOnlyDictionary<string, Literal>? parameters = null)
     {
         var values = parameters ?? new Dictionary<string, Literal>();
-        var writer = new StatementWriter(this, Options, values, QueryAsync, RefreshAsync);
+        var writer = new StatementWriter(this, new MutationQuery(this, _parser, _fallback), Options, values, QueryAsync, RefreshAsync);
         switch (new StatementParser(_parser).Parse(sql))
         {
             case QueryStatement query:
+                await RefreshAsync();
                 var answer = await QueryAsync(query, values, CancellationToken.None);
                 return new QueryResult(answer.Columns, [answer.Batch], null, 0, answer.PartitionsAsked, answer.PartitionsAsked);
             case InsertStatement insert:
@@ -91,6 +98,12 @@ internal sealed class LocalGrid : IPartitionScan, IPartitionWrites, IDisposable
                 return await writer.UpdateAsync(update, Known, CancellationToken.None);
             case DeleteStatement delete:
                 return await writer.DeleteAsync(delete, Known, CancellationToken.None);
+            case CreateTableStatement { Query: not null } filled:
+                var table = new FilledTable(
+                    _catalog, RefreshAsync, source => writer.AnswerAsync(source, CancellationToken.None), (insert, answer, view) => writer.InsertAsync(insert, answer, view, CancellationToken.None));
+                return await table.CreateAsync(filled);
+            case DefinitionStatement definition:
+                return await new DefinitionRun(_catalog, new ViewCreation(_catalog, _parser, _fallback), RefreshAsync, values).RunAsync(definition);
             case var other:
                 throw new NotSupportedException(other.GetType().Name);
         }
@@ -102,6 +115,7 @@ internal sealed class LocalGrid : IPartitionScan, IPartitionWrites, IDisposable
 
     public async Task ScanAsync(PartitionPlan plan, ImmutableArray<PartitionId> partitions, Func<PartialResult, Task> take, CancellationToken cancellationToken)
     {
+        Scans++;
         foreach (var partition in partitions)
         {
             await take(PartitionExecutor.Execute(plan, Slice(partition, plan.Table), cancellationToken));

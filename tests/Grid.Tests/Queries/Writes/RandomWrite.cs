@@ -5,13 +5,15 @@ internal sealed class RandomWrite(Random random)
 {
     public const int KeyCount = 40;
 
-    public string Next() => random.Next(12) switch
+    public string Next() => random.Next(15) switch
     {
         0 or 1 => $"INSERT INTO {Table()}{Columns(out var columns)} VALUES {Rows(columns)} ON CONFLICT {Pick("", "(id) ")}DO NOTHING{Returning()}",
-        2 or 3 => $"INSERT INTO {Table()}{Columns(out var columns)} VALUES {Rows(columns)} ON CONFLICT (id) DO UPDATE SET {Assignments(excluded: true)}{(random.Next(2) == 0 ? $" WHERE {Condition(excluded: true)}" : "")}{Returning()}",
+        2 or 3 => $"INSERT INTO {Table()}{Columns(out var columns)} VALUES {Rows(columns, distinct: true)} ON CONFLICT (id) DO UPDATE SET {Assignments(excluded: true)}{(random.Next(2) == 0 ? $" WHERE {Condition(excluded: true)}" : "")}{Returning()}",
         4 => $"INSERT INTO {Table()} VALUES {Rows(4)}{Returning()}",
         5 => InsertSelect(),
-        6 => $"INSERT OR {Pick("IGNORE", "REPLACE")} INTO {Table()} VALUES {Rows(4)}{Returning()}",
+        6 => $"INSERT OR {Pick("IGNORE", "REPLACE")} INTO {Table()} VALUES {Rows(4, distinct: true)}{Returning()}",
+        12 or 13 => $"UPDATE {Table()} SET {Pick(SubValue(), Assignments(excluded: false))} WHERE {Pick(SubCondition(), SubCondition(), Condition(excluded: false))}{Returning()}",
+        14 => $"DELETE FROM {Table()} WHERE {SubCondition()}{Returning()}",
         7 or 8 or 9 => $"UPDATE {Table()} SET {Assignments(excluded: false)} WHERE {Condition(excluded: false)}{Returning()}",
         _ => $"DELETE FROM {Table()} WHERE {Condition(excluded: false)}{(random.Next(3) == 0 ? "" : " AND n > 5")}{Returning()}",
     };
@@ -31,11 +33,11 @@ internal sealed class RandomWrite(Random random)
         return text;
     }
 
-    // Mostly different keys: two of one key are refused by some forms, here and there.
-    private string Rows(int columns)
+    // Two of one key are refused by some forms, which DuckDB changes twice.
+    private string Rows(int columns, bool distinct = false)
     {
         var keys = Enumerable.Range(0, 1 + random.Next(5)).Select(_ => random.Next(KeyCount)).ToList();
-        if (random.Next(10) > 0)
+        if (distinct || random.Next(10) > 0)
         {
             keys = [.. keys.Distinct()];
         }
@@ -52,6 +54,12 @@ internal sealed class RandomWrite(Random random)
     private string NumberOf(bool excluded) => excluded ? Pick("excluded.n", "n + excluded.n", "coalesce(n, excluded.id)", "7") : Pick("n + 1", "id", "n * 2 % 100", "NULL", "CASE WHEN n > 10 THEN 0 ELSE n END");
 
     private string TextOf(bool excluded) => excluded ? Pick("excluded.v", "v || excluded.v", "upper(v)") : Pick("v || 'x'", "lower(v)", "NULL", "'é'");
+
+    private string SubCondition() => Pick(
+        "id IN (SELECT id + 1 FROM u WHERE n > 5)", "n < (SELECT avg(n) FROM t)", "EXISTS (SELECT 1 FROM u x WHERE x.id = id + 3 AND x.v IS NOT NULL)", "n = (SELECT max(n) FROM u)",
+        "list_contains([1, 5, 7], n)", "id NOT IN (SELECT id FROM t WHERE v LIKE 'a%')");
+
+    private string SubValue() => Pick("n = (SELECT max(n) FROM u)", "v = (SELECT min(x.v) FROM u x WHERE x.n > 3), n = n + 1", "d = (SELECT count(*) FROM t), v = reverse(v)", "n = list_sum([id, 2])");
 
     private string Condition(bool excluded) => excluded
         ? Pick("n < excluded.n", "excluded.v IS NOT NULL", "v = excluded.v OR n > 4")

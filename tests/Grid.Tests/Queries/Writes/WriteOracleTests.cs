@@ -14,7 +14,7 @@ public sealed class WriteOracleTests
 
     /// <summary>Runs: a few while one waits, more in CI; set GRID_ORACLE_TABLES for another number.</summary>
     private static int RunCount => int.TryParse(Environment.GetEnvironmentVariable("GRID_ORACLE_TABLES"), CultureInfo.InvariantCulture, out var count) ? count
-        : string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")) ? 12 : 100;
+        : string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")) ? 8 : 60;
 
     [Fact]
     public async Task RandomStatements_AgainstDuckDb_LeaveAndReturnTheSameRows()
