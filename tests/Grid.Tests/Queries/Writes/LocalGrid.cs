@@ -81,8 +81,22 @@ internal sealed class LocalGrid : IPartitionScan, IPartitionWrites, IDisposable
 
     public PartitionCore Core(int partition) => _cores[partition];
 
-    /// <summary>Runs a statement.</summary>
+    /// <summary>Runs a statement; as an aggregator, anew when it names what only a newer catalog has.</summary>
     public async Task<QueryResult> RunAsync(string sql, IReadOnlyDictionary<string, Literal>? parameters = null)
+    {
+        var known = Known.Version;
+        try
+        {
+            return await RunOnceAsync(sql, parameters);
+        }
+        catch (SqlException failure) when (failure.Code is ErrorCode.TableNotFound or ErrorCode.ColumnNotFound && known == Known.Version && known < Catalog.Version)
+        {
+            await RefreshAsync();
+            return await RunOnceAsync(sql, parameters);
+        }
+    }
+
+    private async Task<QueryResult> RunOnceAsync(string sql, IReadOnlyDictionary<string, Literal>? parameters)
     {
         var values = parameters ?? new Dictionary<string, Literal>();
         var writer = new StatementWriter(this, new MutationQuery(this, _parser, _fallback), Options, values, QueryAsync, RefreshAsync);

@@ -21,7 +21,7 @@ public sealed class MutationByQueryTests
             }
         };
         Assert.Equal(4, (await grid.RunAsync("UPDATE t SET n = n + (SELECT max(m) FROM s)")).RowsAffected);
-        Assert.Equal(["1 | 107", "2 | 1107", "3 | 107", "4 | 107"], await RowsAsync(grid));
+        Assert.Equal(["1 | 107", "2 | 1100", "3 | 107", "4 | 107"], await RowsAsync(grid));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class MutationByQueryTests
     }
 
     [Theory]
-    [InlineData("UPDATE t SET n = (SELECT mm FROM s)", ErrorCode.ColumnNotFound, 24)]
+    [InlineData("UPDATE t SET n = (SELECT mm FROM s)", ErrorCode.ColumnNotFound, 25)]
     [InlineData("DELETE FROM t WHERE n = (SELECT m FROM nothing)", ErrorCode.TableNotFound, 39)]
     [InlineData("UPDATE t SET id = (SELECT max(m) FROM s)", ErrorCode.NotSupported, 13)]
     [InlineData("DELETE FROM t WHERE read_text('x') = (SELECT 'y')", ErrorCode.NotSupported, 20)]

@@ -114,8 +114,8 @@ public sealed class ViewTests
         using var grid = await NewGridAsync();
         await grid.RunAsync("ALTER TABLE t DROP COLUMN name");
         var failure = await Assert.ThrowsAnyAsync<RequestException>(() => grid.RunAsync("SELECT total FROM w"));
-        Assert.Equal(ErrorCode.ColumnNotFound, failure.Code);
         Assert.StartsWith("View v: ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("name", failure.Message, StringComparison.Ordinal);
         await grid.RunAsync("CREATE OR REPLACE VIEW v AS SELECT id, n FROM t");
         Assert.Equal("60", LocalGrid.Show(await grid.RunAsync("SELECT total FROM w")).Single());
     }
