@@ -34,7 +34,7 @@ internal sealed class CsvColumn
     public int Field => _field;
 
     /// <summary>Whether the text must have the column.</summary>
-    public bool IsMissing => _field == Absent && !_isGenerated && !_column.IsNullable;
+    public bool IsMissing => _field == Absent && !_isGenerated && !_column.IsNullable && _column.Default is null;
 
     /// <summary>Writes the value of a line.</summary>
     /// <exception cref="RequestException">The text is no value of the column.</exception>
@@ -59,6 +59,10 @@ internal sealed class CsvColumn
         if (_isGenerated)
         {
             CellWriters.NewUuid(writer);
+        }
+        else if (_column.Default is { } value)
+        {
+            writer.WriteEncoded(value);
         }
         else
         {

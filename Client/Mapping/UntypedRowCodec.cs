@@ -79,6 +79,14 @@ internal sealed class UntypedRowCodec(TableSchema schema) : IRowCodec<IReadOnlyL
             values[ordinal] = value;
         }
 
+        for (var ordinal = 0; ordinal < values.Length; ordinal++)
+        {
+            if (!given[ordinal] && schema.Columns[ordinal] is { Default: { } value } column)
+            {
+                values[ordinal] = ClrValue.Read(column.Type, value);
+            }
+        }
+
         return values;
     }
 }

@@ -40,56 +40,94 @@ internal sealed partial class CatalogGrain(
     public Task<CatalogView?> GetViewAsync(long knownVersion) =>
         Task.FromResult(knownVersion == _view.Version ? null : _view);
 
-    public async Task<TableSchema> CreateTableAsync(TableDefinition definition, bool ifNotExists)
+    public Task<TableSchema> CreateTableAsync(TableDefinition definition, bool ifNotExists) => InTurnAsync(async () =>
     {
-        await _changes.WaitAsync();
-        try
+        if (_view.TryFind(definition.Name, out var existing))
         {
-            if (_view.TryFind(definition.Name, out var existing))
-            {
-                return ifNotExists
-                    ? existing
-                    : throw new RequestException(ErrorCode.TableExists, $"Table {existing.Name} exists already: drop it first, or create it IF NOT EXISTS.");
-            }
-
-            if (_view.Tables.Length >= MaxTables)
-            {
-                throw new RequestException(ErrorCode.LimitExceeded, $"The grid has {_view.Tables.Length} tables; it takes at most {MaxTables}. Drop some.");
-            }
-
-            var schema = TableDefinitionCheck.ToSchema(definition, new TableId(state.State.LastTableId + 1));
-            await ChangeAsync(catalog =>
-            {
-                catalog.LastTableId = schema.Id.Value;
-                catalog.Tables.Add(schema);
-            });
-            return schema;
+            return ifNotExists
+                ? existing
+                : throw new RequestException(ErrorCode.TableExists, $"Table {existing.Name} exists already: drop it first, or create it IF NOT EXISTS.");
         }
-        finally
+
+        ViewRules.CheckNewTable(_view, definition.Name);
+        if (_view.Tables.Length >= MaxTables)
         {
-            _changes.Release();
+            throw new RequestException(ErrorCode.LimitExceeded, $"The grid has {_view.Tables.Length} tables; it takes at most {MaxTables}. Drop some.");
         }
-    }
 
-    public async Task<bool> DropTableAsync(TableName name, bool ifExists)
+        var schema = TableDefinitionCheck.ToSchema(definition, new TableId(state.State.LastTableId + 1));
+        await ChangeAsync(catalog =>
+        {
+            catalog.LastTableId = schema.Id.Value;
+            catalog.Tables.Add(schema);
+        });
+        return schema;
+    });
+
+    public Task<bool> DropTableAsync(TableName name, bool ifExists) => InTurnAsync(async () =>
     {
-        await _changes.WaitAsync();
-        try
+        if (!_view.TryFind(name, out var schema))
         {
-            if (!_view.TryFind(name, out var schema))
-            {
-                return ifExists ? false : throw TableDirectory.NotFound(name.ToString(), _view);
-            }
+            return ifExists ? false : throw TableDirectory.NotFound(name.ToString(), _view);
+        }
 
-            await ChangeAsync(catalog => catalog.Tables.RemoveAll(table => table.Id == schema.Id));
-            await ForgetAsync(schema.Id);
-            return true;
-        }
-        finally
+        ViewRules.CheckDrop(_view, schema.Name, "table");
+        await ChangeAsync(catalog => catalog.Tables.RemoveAll(table => table.Id == schema.Id));
+        await ForgetAsync(schema.Id);
+        return true;
+    });
+
+    public Task<TableSchema> AlterTableAsync(TableName name, TableChange change) => InTurnAsync(async () =>
+    {
+        var before = await WithRoomAsync(Find(name));
+        var schema = TableAlteration.Apply(before, change);
+        if (schema.Version == before.Version)
         {
-            _changes.Release();
+            return before;
         }
-    }
+
+        await ChangeAsync(catalog => catalog.Tables[catalog.Tables.FindIndex(table => table.Id == schema.Id)] = schema);
+        // The catalog says it now. Telling the others only saves them from finding out; whoever misses it does so by itself.
+        await TellPartitionsAsync(schema.Id);
+        await Task.WhenAll(stores.All.Select(store => TryAsync(schema.Id, () => store.Store.EnsureTablesAsync([schema], CancellationToken.None))));
+        return schema;
+    });
+
+    public Task<TableSchema> TruncateTableAsync(TableName name) => InTurnAsync(async () =>
+    {
+        var before = Find(name);
+        var schema = TableAlteration.Empty(before, new TableId(state.State.LastTableId + 1));
+        await ChangeAsync(catalog =>
+        {
+            catalog.LastTableId = schema.Id.Value;
+            catalog.Tables[catalog.Tables.FindIndex(table => table.Id == before.Id)] = schema;
+        });
+        await ForgetAsync(before.Id);
+        return schema;
+    });
+
+    public Task CreateViewAsync(ViewDefinition definition, bool orReplace) => InTurnAsync(async () =>
+    {
+        ViewRules.CheckNewView(_view, definition, orReplace);
+        await ChangeAsync(catalog =>
+        {
+            catalog.Views.RemoveAll(view => view.Name == definition.Name);
+            catalog.Views.Add(definition);
+        });
+        return true;
+    });
+
+    public Task<bool> DropViewAsync(TableName name, bool ifExists) => InTurnAsync(async () =>
+    {
+        if (_view.FindView(name.ToString()) is null)
+        {
+            return ifExists ? false : throw ViewRules.NotFound(_view, name);
+        }
+
+        ViewRules.CheckDrop(_view, name, "view");
+        await ChangeAsync(catalog => catalog.Views.RemoveAll(view => view.Name == name));
+        return true;
+    });
 
     public Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken) => status.ReadAsync(cancellationToken);
 
@@ -111,30 +149,64 @@ internal sealed partial class CatalogGrain(
         Publish();
     }
 
-    private void Publish() => _view = new CatalogView(state.State.Version, identity.PartitionCount, [.. state.State.Tables]);
+    private void Publish() => _view = new CatalogView(state.State.Version, identity.PartitionCount, [.. state.State.Tables]) { Views = [.. state.State.Views] };
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> change)
+    {
+        await _changes.WaitAsync();
+        try
+        {
+            return await change();
+        }
+        finally
+        {
+            _changes.Release();
+        }
+    }
+
+    private TableSchema Find(TableName name) => _view.TryFind(name, out var schema) ? schema : throw TableDirectory.NotFound(name.ToString(), _view);
+
+    // A table that has all the earlier versions that it may have forgets them, when no journal needs them any more.
+    private async Task<TableSchema> WithRoomAsync(TableSchema schema)
+    {
+        if (schema.Earlier.Length < TableSchema.MaxEarlierVersions)
+        {
+            return schema;
+        }
+
+        var settled = await Task.WhenAll(Partitions.Select(partition => partition.SettleAsync(CancellationToken.None)));
+        return settled.All(isSettled => isSettled)
+            ? schema with { Earlier = [] }
+            : throw new GridException(ErrorCode.Unavailable,
+                $"Table {schema.Name} has been altered {schema.Earlier.Length} times since its journals were last folded everywhere, which is the most. {settled.Count(isSettled => !isSettled)} partitions cannot fold theirs now: wait until every store is in sync, and try again.",
+                isTransient: true);
+    }
+
+    private IEnumerable<IPartitionGrain> Partitions => Enumerable.Range(0, identity.PartitionCount).Select(partition => GrainFactory.GetGrain<IPartitionGrain>(partition));
+
+    private Task TellPartitionsAsync(TableId table) =>
+        Task.WhenAll(Partitions.Select(partition => TryAsync(table, () => partition.LearnCatalogAsync(CancellationToken.None))));
 
     // The table is gone once the catalog says so. This frees memory and disk now; whoever misses it forgets the table when it
     // opens or checkpoints next.
     private async Task ForgetAsync(TableId table)
     {
-        var partitions = Enumerable.Range(0, identity.PartitionCount)
-            .Select(partition => TryAsync(() => GrainFactory.GetGrain<IPartitionGrain>(partition).DropTableAsync(table, CancellationToken.None)));
-        await Task.WhenAll(partitions);
-        await Task.WhenAll(stores.All.Select(store => TryAsync(() => store.Store.DropTableAsync(table, CancellationToken.None))));
+        await TellPartitionsAsync(table);
+        await Task.WhenAll(stores.All.Select(store => TryAsync(table, () => store.Store.DropTableAsync(table, CancellationToken.None))));
+    }
 
-        async Task TryAsync(Func<Task> forget)
+    private async Task TryAsync(TableId table, Func<Task> tell)
+    {
+        try
         {
-            try
-            {
-                await forget();
-            }
-            catch (Exception failure)
-            {
-                LogForgetFailed(table, failure);
-            }
+            await tell();
+        }
+        catch (Exception failure)
+        {
+            LogNotTold(table, failure);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Table {Table} is dropped, but its rows could not be removed everywhere at once.")]
-    private partial void LogForgetFailed(TableId table, Exception failure);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Table {Table} is changed or dropped, but not everybody could be told at once.")]
+    private partial void LogNotTold(TableId table, Exception failure);
 }

@@ -17,4 +17,7 @@ internal sealed class CatalogState
 
     [Id(2)]
     public List<TableSchema> Tables { get; set; } = [];
+
+    [Id(3)]
+    public List<ViewDefinition> Views { get; set; } = [];
 }

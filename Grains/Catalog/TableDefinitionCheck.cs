@@ -40,7 +40,7 @@ internal static class TableDefinitionCheck
                 $"Table {definition.Name} has {definition.Columns.Length} columns; a table has at most {TableSchema.MaxColumns - 1}.");
         }
 
-        var names = new HashSet<string>(Identifier.Comparer) { "_partition", "_position" };
+        var names = new HashSet<string>(Identifier.Comparer);
         if (definition.PrimaryKey.IsDefaultOrEmpty)
         {
             names.Add(TableSchema.HiddenKeyName);
@@ -48,21 +48,33 @@ internal static class TableDefinitionCheck
 
         foreach (var column in definition.Columns)
         {
-            Identifier.Check(column.Name, "column");
+            CheckColumn(definition.Name, column);
             if (!names.Add(column.Name))
             {
                 throw new RequestException(ErrorCode.InvalidRequest,
                     $"Column {column.Name} of table {definition.Name} is named twice, or its name is used by Grid: rename it.");
             }
-
-            if (!column.Type.IsStorable)
-            {
-                throw new RequestException(ErrorCode.TypeMismatch,
-                    $"Column {column.Name} of table {definition.Name} cannot have type {column.Type}: use BIGINT or DECIMAL.");
-            }
         }
 
         return [.. definition.Columns];
+    }
+
+    /// <summary>Checks what a column's name, type and default alone can be wrong in.</summary>
+    /// <exception cref="RequestException">The column is not acceptable.</exception>
+    public static void CheckColumn(TableName table, ColumnSchema column)
+    {
+        Identifier.Check(column.Name, "column");
+        if (!column.Type.IsStorable)
+        {
+            throw new RequestException(ErrorCode.TypeMismatch, $"Column {column.Name} of table {table} cannot have type {column.Type}: use BIGINT or DECIMAL, or CAST it.");
+        }
+
+        if (column.Default is { } value)
+        {
+            // What every row will be made with must be what a row may have.
+            var schema = new TableSchema(default, 1, table, [column with { IsNullable = true }], [], null, Durability.Durable);
+            new RowWriter(schema).WriteEncoded(value);
+        }
     }
 
     private static ImmutableArray<int> CheckKey(TableDefinition definition, List<ColumnSchema> columns)

@@ -43,6 +43,33 @@ public abstract class Column
         _ => throw new InvalidOperationException($"Unknown physical type {type.Physical}."),
     };
 
+    /// <summary>A column whose default is in every slot that holds a row.</summary>
+    internal static Column CreateFilled(ColumnSchema schema, SlotAllocator slots)
+    {
+        var column = Create(schema.Type, slots);
+        for (var slot = 0; slot < slots.Capacity; slot++)
+        {
+            column.EnsureSlot(slot);
+            if (!slots.IsLive(slot))
+            {
+                continue;
+            }
+
+            if (schema.Default is { } value)
+            {
+                column.Reserve(slot, value.Length);
+                column.Set(slot, value);
+            }
+            else
+            {
+                column.ReserveNull(slot);
+                column.SetNull(slot);
+            }
+        }
+
+        return column;
+    }
+
     /// <summary>Whether the slot is NULL.</summary>
     internal bool IsNull(int slot) => Nulls[slot];
 

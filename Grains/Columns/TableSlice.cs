@@ -32,6 +32,18 @@ public sealed class TableSlice
         _decoder = new RowDecoder(schema);
     }
 
+    // The same rows with other columns: slots, index and columns that stay are shared.
+    private TableSlice(TableSlice before, TableSchema schema)
+    {
+        Schema = schema;
+        _slots = before._slots;
+        _index = before._index;
+        _decoder = new RowDecoder(schema);
+        _columns = [.. Enumerable.Range(0, schema.Columns.Length).Select(ordinal => before.Schema.OrdinalOf(schema.IdOf(ordinal)) is >= 0 and var place
+            ? before._columns[place]
+            : Column.CreateFilled(schema.Columns[ordinal], before._slots))];
+    }
+
     public TableSchema Schema { get; }
 
     /// <summary>Rows.</summary>
@@ -57,6 +69,9 @@ public sealed class TableSlice
     public TableChunk GetChunk(int index) => _slots.GetChunk(index);
 
     public Column GetColumn(int ordinal) => _columns[ordinal];
+
+    /// <summary>The rows in a later version of their table: columns that are new have their default in every row. This slice is given up by it.</summary>
+    public TableSlice Alter(TableSchema schema) => new(this, schema);
 
     /// <summary>The slot (chunk × <see cref="ChunkSize"/> + index) of the row with these canonical key bytes, or -1.</summary>
     internal int FindSlot(ReadOnlySpan<byte> key) => _index.Find(key, KeyIndex.HashOf(key));

@@ -8,4 +8,7 @@ public enum BatchOperation : byte
 
     /// <summary>The key has no row from here on.</summary>
     Delete = 1,
+
+    /// <summary>As <see cref="Upsert"/>, of a row of a later version of its table than the first; the version stands behind the table's id.</summary>
+    VersionedUpsert = 2,
 }

@@ -11,7 +11,10 @@ internal sealed class CopyRecovery(Epoch epoch, IJournalTarget target, JournalOp
 {
     /// <summary>Returns the last position and what is not yet a row everywhere.</summary>
     /// <exception cref="CopyFaultException">A copy cannot be used. Memory and the other copies may hold part of the work: begin anew without it.</exception>
-    /// <exception cref="GridException"><see cref="ErrorCode.Fenced"/>: another owner has sealed a copy.</exception>
+    /// <exception cref="GridException">
+    /// <see cref="ErrorCode.Fenced"/>: another owner has sealed a copy; <see cref="ErrorCode.SchemaChanged"/>: a copy has a
+    /// later version of a table than the target knows, which is no fault of the copy.
+    /// </exception>
     public async Task<(Position Position, CheckpointLedger Ledger)> RunAsync(ImmutableArray<SealedCopy> copies, CancellationToken cancellationToken)
     {
         var longest = copies.MaxBy(copy => copy.Header.Position.Value)!;
@@ -79,7 +82,7 @@ internal sealed class CopyRecovery(Epoch epoch, IJournalTarget target, JournalOp
                 await store.Store.ReadRowsAsync(header.Partition, schema, (row, position) => target.Load(schema, row, position), cancellationToken);
             }
         }
-        catch (GridException failure)
+        catch (GridException failure) when (failure.Code != ErrorCode.SchemaChanged)
         {
             throw new CopyFaultException(copy, Position.None, failure);
         }
@@ -104,7 +107,7 @@ internal sealed class CopyRecovery(Epoch epoch, IJournalTarget target, JournalOp
         {
             target.Apply(entry);
         }
-        catch (GridException failure)
+        catch (GridException failure) when (failure.Code != ErrorCode.SchemaChanged)
         {
             throw new CopyFaultException(copy, entry.First, failure);
         }

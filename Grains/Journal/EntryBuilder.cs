@@ -7,8 +7,8 @@ namespace Grid.Grains.Journal;
 
 /// <summary>
 /// Packs consecutive batches into the payload of one journal entry. Payload: for each batch the number of its
-/// operations, then each as kind (1 byte), table id, length, content (encoded row, or canonical key). Numbers are
-/// <see cref="VarInt"/>. State is absolute: whole rows and deletions, so that replaying twice changes nothing.
+/// operations, then each as kind (1 byte), table id, version of the table's schema where the kind says so, length, content
+/// (encoded row, or canonical key). Numbers are <see cref="VarInt"/>. State is absolute: whole rows and deletions, so that replaying twice changes nothing.
 /// </summary>
 public sealed class EntryBuilder
 {
@@ -23,11 +23,18 @@ public sealed class EntryBuilder
     public int ByteCount => _payload.WrittenCount;
 
     /// <summary>Adds an operation to the batch at hand.</summary>
-    public void Add(BatchOperation operation, TableId table, ReadOnlySpan<byte> content)
+    /// <param name="version">The version of the table's schema that a row is encoded for; keys are the same in all.</param>
+    public void Add(BatchOperation operation, TableId table, int version, ReadOnlySpan<byte> content)
     {
-        var header = _batch.GetSpan(1 + (2 * VarInt.MaxLength));
-        header[0] = (byte)operation;
+        var isVersioned = operation == BatchOperation.Upsert && version > 1;
+        var header = _batch.GetSpan(1 + (3 * VarInt.MaxLength));
+        header[0] = (byte)(isVersioned ? BatchOperation.VersionedUpsert : operation);
         var length = 1 + VarInt.Write(header[1..], (ulong)table.Value);
+        if (isVersioned)
+        {
+            length += VarInt.Write(header[length..], (ulong)version);
+        }
+
         length += VarInt.Write(header[length..], (ulong)content.Length);
         _batch.Advance(length);
         _batch.Write(content);

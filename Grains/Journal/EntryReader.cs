@@ -24,7 +24,11 @@ public ref struct EntryReader
     /// <summary>Position of the batch that the operation belongs to.</summary>
     public readonly Position Position => Position.Create(_position);
 
+    /// <summary><see cref="BatchOperation.Upsert"/> or <see cref="BatchOperation.Delete"/>.</summary>
     public BatchOperation Operation { get; private set; }
+
+    /// <summary>The version of the table's schema that the row is encoded for.</summary>
+    public int Version { get; private set; }
 
     public TableId Table { get; private set; }
 
@@ -54,13 +58,15 @@ public ref struct EntryReader
             throw Damaged("it ends early");
         }
 
-        Operation = (BatchOperation)_payload[_offset++];
-        if (Operation > BatchOperation.Delete)
+        var kind = (BatchOperation)_payload[_offset++];
+        if (kind > BatchOperation.VersionedUpsert)
         {
-            throw Damaged($"operation {Operation} is unknown");
+            throw Damaged($"operation {kind} is unknown");
         }
 
+        Operation = kind == BatchOperation.Delete ? BatchOperation.Delete : BatchOperation.Upsert;
         Table = new TableId((long)VarInt.Read(_payload, ref _offset));
+        Version = kind == BatchOperation.VersionedUpsert ? (int)VarInt.Read(_payload, ref _offset) : 1;
         var length = VarInt.ReadLength(_payload, ref _offset);
         ContentRange = _offset..(_offset + length);
         _offset += length;

@@ -23,6 +23,7 @@ public interface IJournalTarget
     /// All rows of a table in chunks, each chunk read at the moment it is asked for: a row that changes in between may come in
     /// its old or its new state, or be missing if it did not exist the whole time.
     /// </summary>
+    /// <exception cref="Errors.GridException"><see cref="Errors.ErrorCode.SchemaChanged"/>: the table has got a later version meanwhile.</exception>
     IEnumerable<IReadOnlyList<VersionedRow>> Read(TableSchema schema, int maxRows);
 
     /// <summary>Completes when every row that <see cref="Read"/> has shown so far is in the journal, so that no copy can have what the others lack.</summary>

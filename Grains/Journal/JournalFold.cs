@@ -9,7 +9,7 @@ namespace Grid.Grains.Journal;
 /// <summary>Reduces journal entries to the last state of each key that they touch.</summary>
 public static class JournalFold
 {
-    /// <summary>Folds entries, oldest first. The result refers to the entries' memory. Operations of tables that are not in <paramref name="schemas"/> are dropped.</summary>
+    /// <summary>Folds entries, oldest first. The result refers to the entries' memory. Operations of tables that are not in <paramref name="schemas"/> are dropped; rows of earlier versions come in those of <paramref name="schemas"/>.</summary>
     public static ImmutableArray<TableChanges> Fold(IEnumerable<JournalEntry> entries, IReadOnlyCollection<TableSchema> schemas)
     {
         var byTable = schemas.ToDictionary(schema => schema.Id, schema => new FoldedTable(schema));
@@ -20,7 +20,7 @@ public static class JournalFold
             {
                 if (byTable.TryGetValue(reader.Table, out var table))
                 {
-                    table.Take(reader.Operation, entry.Payload[reader.ContentRange], reader.Position);
+                    table.Take(reader.Operation, reader.Version, entry.Payload[reader.ContentRange], reader.Position);
                 }
             }
         }
@@ -31,13 +31,15 @@ public static class JournalFold
     private sealed class FoldedTable(TableSchema schema)
     {
         private readonly Dictionary<ReadOnlyMemory<byte>, VersionedRow> _last = new(MemoryComparer.Instance);
+        private readonly Dictionary<int, RowUpgrade> _upgrades = [];
 
         public bool IsEmpty => _last.Count == 0;
 
-        public void Take(BatchOperation operation, ReadOnlyMemory<byte> content, Position position)
+        public void Take(BatchOperation operation, int version, ReadOnlyMemory<byte> content, Position position)
         {
             if (operation == BatchOperation.Upsert)
             {
+                content = version == schema.Version ? content : Upgrade(version, content.Span);
                 _last[KeyCodec.KeyOf(schema, content.Span)] = new VersionedRow(content, position);
             }
             else
@@ -50,6 +52,16 @@ public static class JournalFold
             schema,
             [.. _last.Values.Where(row => !row.Row.IsEmpty)],
             [.. _last.Where(pair => pair.Value.Row.IsEmpty).Select(pair => pair.Key)]);
+
+        private byte[] Upgrade(int version, ReadOnlySpan<byte> row)
+        {
+            if (!_upgrades.TryGetValue(version, out var upgrade))
+            {
+                _upgrades[version] = upgrade = RowUpgrade.From(schema, version);
+            }
+
+            return upgrade.Convert(row).ToArray();
+        }
     }
 
     private sealed class MemoryComparer : IEqualityComparer<ReadOnlyMemory<byte>>

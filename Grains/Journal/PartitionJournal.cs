@@ -56,6 +56,9 @@ public sealed partial class PartitionJournal
     /// <summary>Committed batches that are not yet rows in every in-sync store.</summary>
     public long CheckpointLag => Ledger.LagOf(Position);
 
+    /// <summary>Whether everything up to a position is a row in every in-sync store, and in those that are about to join.</summary>
+    public bool IsFolded(Position position) => Position.Value - CheckpointLag >= position.Value;
+
     /// <summary>Bytes of those batches.</summary>
     public long CheckpointLagBytes => Ledger.ByteCount;
 

@@ -1,6 +1,8 @@
 using Grid.Errors;
 using Grid.Grains.Journal;
+using Grid.Grains.Queries.Execution.Writes;
 using Grid.Partitions;
+using Grid.Queries.Plans;
 
 namespace Grid.Grains.Partitions;
 
@@ -71,16 +73,17 @@ internal sealed class PartitionCore
 
     /// <summary>
     /// Commits writes that depend on the rows that are there: they are made when no other commit is under way and committed
-    /// before anything else is, as one atomic unit. Returns the number of rows that they change.
+    /// before anything else is, as one atomic unit. Returns what they say of themselves.
     /// </summary>
-    /// <param name="makeWrites">One unit of writes to the table and the number of rows; null when there is nothing to write.</param>
+    /// <param name="makeWrites">One unit of writes to the table.</param>
     /// <exception cref="GridException">Nothing was changed, unless it is an <see cref="OutcomeUnknownException"/>.</exception>
-    public async Task<long> MutateAsync(TableRef table, Func<(WriteRequest Request, int Rows)?> makeWrites)
+    public async Task<MutationResult> MutateAsync(TableRef table, Func<PlannedWrites> makeWrites)
     {
         if (!_state.IsDurable(table.Id))
         {
             await WaitForUnloggedAsync();
-            return makeWrites() is var (request, rows) ? Changed(await ApplyUnlogged(new PendingWrite(request)), rows) : 0;
+            var writes = makeWrites();
+            return writes.Request is null ? writes.Result : Changed(await ApplyUnlogged(new PendingWrite(writes.Request)), writes);
         }
 
         if (IsOver)
@@ -100,7 +103,8 @@ internal sealed class PartitionCore
         return await mutation.Completion.Task;
     }
 
-    private static long Changed(WriteResponse response, int rows) => response.Failures is [var failure, ..] ? throw failure.ToException() : rows;
+    private static MutationResult Changed(WriteResponse response, PlannedWrites writes) =>
+        response.Failures is [var failure, ..] ? throw failure.ToException() : writes.Result;
 
     private async Task<WriteResponse> WriteUnloggedAsync(PendingWrite write)
     {
@@ -189,6 +193,20 @@ internal sealed class PartitionCore
         return _checkpoint;
     }
 
+    /// <summary>Folds every entry that is written by now, of relaxed tables too, and says whether no copy has one of them in its journal any more.</summary>
+    public async Task<bool> SettleAsync(CancellationToken cancellationToken)
+    {
+        await FlushAsync();
+        var position = _journal.Position;
+        // The first may have been under way, up to a position before.
+        for (var round = 0; round < 2 && !_journal.IsFolded(position); round++)
+        {
+            await CheckpointAsync(cancellationToken);
+        }
+
+        return !IsOver && _journal.IsFolded(position);
+    }
+
     /// <summary>Commits what is queued, then gives the partition up so that the next owner need not wait.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
@@ -263,15 +281,16 @@ internal sealed class PartitionCore
                 await CheckpointAsync(CancellationToken.None);
             }
 
-            if (mutation.MakeWrites() is not var (request, rows))
+            var writes = mutation.MakeWrites();
+            if (writes.Request is null)
             {
-                mutation.Completion.SetResult(0);
+                mutation.Completion.SetResult(writes.Result);
                 return;
             }
 
-            var write = new PendingWrite(request);
+            var write = new PendingWrite(writes.Request);
             await CommitAsync([write]);
-            mutation.Completion.SetResult(Changed(await write.Response, rows));
+            mutation.Completion.SetResult(Changed(await write.Response, writes));
         }
         catch (Exception failure) when (failure is GridException or OperationCanceledException)
         {

@@ -1,8 +1,8 @@
 using Grid.Errors;
 using Grid.Grains.Columns;
+using Grid.Grains.Queries.Execution.Writes;
 using Grid.Partitions;
 using Grid.Queries.Plans;
-using Grid.Tables;
 
 namespace Grid.Grains.Partitions;
 
@@ -21,11 +21,18 @@ internal sealed partial class PartitionGrain
         return await core.WriteAsync(request);
     }
 
-    public async ValueTask<long> MutateAsync(MutationPlan plan, CancellationToken cancellationToken)
+    public async ValueTask<MutationResult> MutateAsync(MutationPlan plan, CancellationToken cancellationToken)
     {
         var core = await OpenCoreAsync();
         await LearnAsync(core, plan.Table);
-        return await core.MutateAsync(plan.Table, () => Queries.Execution.MutationExecutor.ToWrites(plan, Slice(core, plan.Table), cancellationToken));
+        return await core.MutateAsync(plan.Table, () => MutationExecutor.ToWrites(plan, Slice(core, plan.Table), cancellationToken));
+    }
+
+    public async ValueTask<MutationResult> InsertAsync(InsertPlan plan, CancellationToken cancellationToken)
+    {
+        var core = await OpenCoreAsync();
+        await LearnAsync(core, plan.Table);
+        return await core.MutateAsync(plan.Table, () => InsertExecutor.ToWrites(plan, Slice(core, plan.Table)));
     }
 
     public async ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
@@ -73,10 +80,17 @@ internal sealed partial class PartitionGrain
         return Task.CompletedTask;
     }
 
-    public async Task DropTableAsync(TableId table, CancellationToken cancellationToken)
+    public async Task LearnCatalogAsync(CancellationToken cancellationToken)
     {
         var core = await OpenCoreAsync();
         core.State.Adopt(await _tables.RefreshAsync());
+    }
+
+    public async Task<bool> SettleAsync(CancellationToken cancellationToken)
+    {
+        var core = await OpenCoreAsync();
+        core.State.Adopt(await _tables.RefreshAsync());
+        return await core.SettleAsync(cancellationToken);
     }
 
     public async Task CheckpointAsync(CancellationToken cancellationToken)

@@ -114,8 +114,9 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
         await _topology.RefreshAsync();
         var state = new PartitionState(await _tables.RefreshAsync());
         var journal = await _opening.OpenAsync(_partition, _silo.Name, state, CancellationToken.None);
-        // Tables created while the rows were being read have no rows yet, but writes may come for them.
-        state.Adopt(_tables.Current);
+        // What the catalog says now was not yet told to this owner. Writes may come for tables created while rows were being read;
+        // and from here on, no row of a version that was the last one before the stores were sealed is written any more.
+        state.Adopt(await _tables.RefreshAsync());
         LogOpened(_partition, journal.Epoch, journal.Position, TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
         var core = new PartitionCore(state, journal, _options, _journalOptions, TimeProvider.System);
         _shipping = _makeShipping(core);
@@ -132,6 +133,11 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
         try
         {
             await open.Result.CheckpointAsync(cancellationToken);
+        }
+        catch (GridException failure) when (failure.Code == ErrorCode.SchemaChanged)
+        {
+            // Another owner has brought the store's table to a version that this one has not heard of.
+            open.Result.State.Adopt(await _tables.RefreshAsync());
         }
         catch (Exception failure) when (failure is GridException or OperationCanceledException)
         {

@@ -11,6 +11,7 @@ namespace Grid.Grains.Partitions;
 internal sealed class PartitionState : IJournalTarget
 {
     private readonly Dictionary<TableId, TableSlice> _slices = [];
+    private readonly Dictionary<(TableId Table, int Version), RowUpgrade> _upgrades = [];
 
     public PartitionState(CatalogView view)
     {
@@ -41,7 +42,7 @@ internal sealed class PartitionState : IJournalTarget
     /// <summary>Whether writes of a table wait for the journal. One that is not known counts as such: it is refused there.</summary>
     public bool IsDurable(TableId table) => Find(table) is not { Schema.Durability: not Durability.Durable };
 
-    /// <summary>Takes a newer view of the catalog: new tables get empty slices, dropped ones lose theirs. An older view changes nothing.</summary>
+    /// <summary>Takes a newer view of the catalog: new tables get empty slices, changed ones other columns, dropped ones lose theirs. An older view changes nothing.</summary>
     public void Adopt(CatalogView view)
     {
         if (view.Version <= View.Version)
@@ -51,11 +52,16 @@ internal sealed class PartitionState : IJournalTarget
 
         View = view;
         Tables = [.. view.Tables.Where(schema => schema.Durability != Durability.Memory)];
+        _upgrades.Clear();
         foreach (var schema in view.Tables)
         {
-            if (!_slices.ContainsKey(schema.Id))
+            if (!_slices.TryGetValue(schema.Id, out var slice))
             {
                 _slices.Add(schema.Id, new TableSlice(schema));
+            }
+            else if (slice.Schema.Version < schema.Version)
+            {
+                _slices[schema.Id] = slice.Alter(schema);
             }
         }
 
@@ -89,9 +95,9 @@ internal sealed class PartitionState : IJournalTarget
                 continue;
             }
 
-            var replaced = reader.Operation == BatchOperation.Upsert
-                ? slice.Upsert(reader.Content, reader.Position.Value)
-                : slice.Remove(reader.Content);
+            var replaced = reader.Operation != BatchOperation.Upsert ? slice.Remove(reader.Content)
+                : reader.Version == slice.Schema.Version ? slice.Upsert(reader.Content, reader.Position.Value)
+                : slice.Upsert(Upgrade(slice.Schema, reader.Version, reader.Content), reader.Position.Value);
             if (replaced && replacedByBatch is not null)
             {
                 replacedByBatch[reader.Position.Value - entry.First.Value]++;
@@ -104,7 +110,7 @@ internal sealed class PartitionState : IJournalTarget
         var rows = new List<VersionedRow>(maxRows);
         for (var chunk = 0; Find(schema.Id) is { } slice && chunk < slice.ChunkCount; chunk++)
         {
-            AddRows(slice, chunk, rows);
+            AddRows(slice.Schema.Version == schema.Version ? slice : throw RowUpgrade.NewerThan(schema, slice.Schema.Version), chunk, rows);
             if (rows.Count + TableSlice.ChunkSize > maxRows)
             {
                 yield return rows;
@@ -116,6 +122,16 @@ internal sealed class PartitionState : IJournalTarget
         {
             yield return rows;
         }
+    }
+
+    private ReadOnlySpan<byte> Upgrade(TableSchema schema, int version, ReadOnlySpan<byte> row)
+    {
+        if (!_upgrades.TryGetValue((schema.Id, version), out var upgrade))
+        {
+            _upgrades[(schema.Id, version)] = upgrade = RowUpgrade.From(schema, version);
+        }
+
+        return upgrade.Convert(row);
     }
 
     private static void AddRows(TableSlice slice, int index, List<VersionedRow> rows)

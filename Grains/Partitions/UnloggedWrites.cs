@@ -82,7 +82,7 @@ internal sealed class UnloggedWrites(PartitionState state, PartitionJournal jour
             }
 
             (batch, isOpen) = (reader.Position, true);
-            _pending.Add(reader.Operation, reader.Table, reader.Content);
+            _pending.Add(reader.Operation, reader.Table, reader.Version, reader.Content);
         }
 
         if (isOpen)

@@ -116,7 +116,7 @@ internal sealed class WritePreparation(PartitionId partition, PartitionState sta
             _unitVersions[(schema.Id, _key.WrittenSpan.ToArray())] = isRemoval ? 0 : last.Value + Builder.BatchCount + 1;
         }
 
-        Builder.Add(isRemoval ? BatchOperation.Delete : BatchOperation.Upsert, schema.Id, reader.Content);
+        Builder.Add(isRemoval ? BatchOperation.Delete : BatchOperation.Upsert, schema.Id, schema.Version, reader.Content);
         return null;
     }
 

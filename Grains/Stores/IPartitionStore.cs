@@ -32,7 +32,8 @@ public interface IPartitionStore : IAsyncDisposable
     /// <summary>
     /// Makes the tables exist with real typed columns plus <c>_partition</c> and <c>_position</c>. A table of the same
     /// name and a lower <see cref="TableId"/> is left from before a drop and is replaced; one with a higher id is newer than
-    /// what the caller knows, and stays. Idempotent.
+    /// what the caller knows, and stays. A table of the same id and a lower version gets the columns of the new one, with their
+    /// defaults in the rows that are there; one of a higher version stays. Idempotent.
     /// </summary>
     Task EnsureTablesAsync(IReadOnlyCollection<TableSchema> tables, CancellationToken cancellationToken);
 
@@ -58,7 +59,11 @@ public interface IPartitionStore : IAsyncDisposable
     /// <summary>The journal behind a position, in order. Entries are not verified.</summary>
     IAsyncEnumerable<JournalEntry> ReadJournalAsync(PartitionId partition, Position after, CancellationToken cancellationToken);
 
-    /// <summary>All checkpointed rows of one table in one partition, in any order. The handler is called on any one thread at a time.</summary>
+    /// <summary>
+    /// All checkpointed rows of one table in one partition, in any order, as rows of the schema's version: a table of a lower
+    /// one is brought to it first. The handler is called on any one thread at a time.
+    /// </summary>
+    /// <exception cref="GridException"><see cref="ErrorCode.SchemaChanged"/>: the table has a higher version than the schema.</exception>
     Task ReadRowsAsync(PartitionId partition, TableSchema schema, StoredRowHandler onRow, CancellationToken cancellationToken);
 
     /// <summary>
@@ -67,6 +72,7 @@ public interface IPartitionStore : IAsyncDisposable
     /// here or of another <see cref="TableId"/> are skipped: they have been dropped. False, and nothing more is
     /// changed, as soon as the request's epoch is not the sealed one.
     /// </summary>
+    /// <exception cref="GridException"><see cref="ErrorCode.SchemaChanged"/>: a table has a higher version than the request knows; the checkpoint has not moved.</exception>
     Task<bool> CheckpointAsync(CheckpointRequest request, CancellationToken cancellationToken);
 
     /// <summary>

@@ -15,6 +15,13 @@ public sealed record CatalogView(
     /// <summary>Knows nothing yet.</summary>
     public static CatalogView Unknown { get; } = new(-1, 0, []);
 
+    /// <summary>The views of the grid. No view has the name of a table.</summary>
+    [Id(3)]
+    public ImmutableArray<ViewDefinition> Views { get; init; } = [];
+
+    /// <summary>The view of a name, or null.</summary>
+    public ViewDefinition? FindView(string name) => Views.FirstOrDefault(view => Identifier.Comparer.Equals(view.Name.ToString(), name));
+
     public bool TryFind(TableName name, [NotNullWhen(true)] out TableSchema? schema)
     {
         schema = Tables.FirstOrDefault(table => table.Name == name);

@@ -16,9 +16,29 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     Task<TableSchema> CreateTableAsync(TableDefinition definition, bool ifNotExists);
 
     /// <summary>Drops a table with all of its rows. False when it does not exist and <paramref name="ifExists"/>.</summary>
-    /// <exception cref="Errors.RequestException">No such table (unless <paramref name="ifExists"/>).</exception>
+    /// <exception cref="Errors.RequestException">No such table (unless <paramref name="ifExists"/>), or a view reads it.</exception>
     [Alias("DropTable")]
     Task<bool> DropTableAsync(TableName name, bool ifExists);
+
+    /// <summary>Changes a table's columns and returns its schema, of the next version, once it is durable; the same schema when there is nothing to change.</summary>
+    /// <exception cref="Errors.RequestException">No such table, or the change is not acceptable.</exception>
+    [Alias("AlterTable")]
+    Task<TableSchema> AlterTableAsync(TableName name, TableChange change);
+
+    /// <summary>Removes all rows of a table at once, in the whole grid: an empty table with a new <see cref="TableId"/> takes its place.</summary>
+    /// <exception cref="Errors.RequestException">No such table.</exception>
+    [Alias("TruncateTable")]
+    Task<TableSchema> TruncateTableAsync(TableName name);
+
+    /// <summary>Creates a view, or replaces one of its name, once it is durable.</summary>
+    /// <exception cref="Errors.RequestException">A table has its name; or a view has, and <paramref name="orReplace"/> is false; or what it reads does not exist.</exception>
+    [Alias("CreateView")]
+    Task CreateViewAsync(ViewDefinition definition, bool orReplace);
+
+    /// <summary>Drops a view. False when it does not exist and <paramref name="ifExists"/>.</summary>
+    /// <exception cref="Errors.RequestException">No such view (unless <paramref name="ifExists"/>), or another view reads it.</exception>
+    [Alias("DropView")]
+    Task<bool> DropViewAsync(TableName name, bool ifExists);
 
     /// <summary>Silos, stores and partitions as they are now.</summary>
     [Alias("GetStatus")]

@@ -65,7 +65,7 @@ public sealed class TableDirectory(IGrainFactory grains)
     /// <summary>The error for a name that no table has.</summary>
     public static RequestException NotFound(string name, CatalogView view)
     {
-        var nearest = NearestName.Of(name, view.Tables.Select(table => table.Name.ToString()));
+        var nearest = NearestName.Of(name, view.Tables.Select(table => table.Name.ToString()).Concat(view.Views.Select(known => known.Name.ToString())));
         return new RequestException(ErrorCode.TableNotFound,
             $"There is no table {name}." + (nearest is null ? "" : $" Did you mean {nearest}?"));
     }

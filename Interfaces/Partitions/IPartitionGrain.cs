@@ -1,5 +1,4 @@
 using Grid.Queries.Plans;
-using Grid.Tables;
 
 namespace Grid.Partitions;
 
@@ -18,10 +17,15 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     [Alias("Write")]
     ValueTask<WriteResponse> WriteAsync(WriteRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Changes or deletes the rows that match at the moment of the commit, all or none of them, and returns their number.</summary>
+    /// <summary>Changes or deletes the rows that match at the moment of the commit, all or none of them.</summary>
     /// <exception cref="Errors.GridException">Nothing was changed, unless it is an <see cref="Errors.OutcomeUnknownException"/>.</exception>
     [Alias("Mutate")]
-    ValueTask<long> MutateAsync(MutationPlan plan, CancellationToken cancellationToken);
+    ValueTask<MutationResult> MutateAsync(MutationPlan plan, CancellationToken cancellationToken);
+
+    /// <summary>Inserts rows, or does with those whose key exists at the moment of the commit what the plan says; all or nothing.</summary>
+    /// <exception cref="Errors.GridException">Nothing was written, unless it is an <see cref="Errors.OutcomeUnknownException"/>.</exception>
+    [Alias("Insert")]
+    ValueTask<MutationResult> InsertAsync(InsertPlan plan, CancellationToken cancellationToken);
 
     /// <summary>Reads rows by key.</summary>
     [Alias("Read")]
@@ -34,9 +38,19 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     [Alias("GetStatus")]
     ValueTask<PartitionStatus> GetStatusAsync(CancellationToken cancellationToken);
 
-    /// <summary>Forgets a dropped table. Idempotent; a partition that missed the call forgets the table when it opens.</summary>
-    [Alias("DropTable")]
-    Task DropTableAsync(TableId table, CancellationToken cancellationToken);
+    /// <summary>
+    /// Takes over the catalog of now: forgets dropped tables, changes the columns of altered ones. Idempotent; a partition that
+    /// missed the call learns of a change when it opens, or from the first request that knows it.
+    /// </summary>
+    [Alias("LearnCatalog")]
+    Task LearnCatalogAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes over the catalog of now, and folds the journal: when the answer is true, no journal of a copy that counts has an
+    /// entry any more that was written before.
+    /// </summary>
+    [Alias("Settle")]
+    Task<bool> SettleAsync(CancellationToken cancellationToken);
 
     /// <summary>Folds the journal into table rows now, and returns when the stores hold every committed row as a row.</summary>
     [Alias("Checkpoint")]

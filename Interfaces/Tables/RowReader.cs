@@ -35,6 +35,9 @@ public ref struct RowReader
     /// <summary>The value read last: its fixed-width bytes, or its content; empty when NULL.</summary>
     public ReadOnlySpan<byte> Value { get; private set; }
 
+    /// <summary>Where <see cref="Value"/> lies in the row.</summary>
+    public Range ValueRange { get; private set; }
+
     /// <summary>Goes to the next column; false behind the last, where no byte may be left over.</summary>
     public bool MoveNext()
     {
@@ -49,6 +52,7 @@ public ref struct RowReader
 
         IsNull = (_row[Ordinal >> 3] & (1 << (Ordinal & 7))) != 0;
         Value = IsNull ? default : EncodedValue.Read(_schema.Columns[Ordinal].Type, _row, ref _offset);
+        ValueRange = (_offset - Value.Length).._offset;
         return true;
     }
 }

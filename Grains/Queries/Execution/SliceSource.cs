@@ -2,6 +2,8 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using Grid.Grains.Columns;
 using Grid.Grains.Queries.Execution.Vectors;
+using Grid.Queries.Plans;
+using Grid.Tables;
 using Vector = Grid.Grains.Queries.Execution.Vectors.Vector;
 
 namespace Grid.Grains.Queries.Execution;
@@ -9,7 +11,7 @@ namespace Grid.Grains.Queries.Execution;
 /// <summary>The columns of a table slice.</summary>
 internal sealed class SliceSource(TableSlice slice) : IColumnSource
 {
-    public Vector Load(int ordinal, RowSet rows) => slice.GetColumn(ordinal) switch
+    public Vector Load(int ordinal, RowSet rows) => ordinal == ColumnExpression.VersionOrdinal ? LoadVersions(rows) : slice.GetColumn(ordinal) switch
     {
         FixedColumn<byte> column => Widen<byte, long>(column, rows),
         FixedColumn<short> column => Widen<short, long>(column, rows),
@@ -21,6 +23,18 @@ internal sealed class SliceSource(TableSlice slice) : IColumnSource
         BytesColumn column => LoadBytes(column, rows),
         var other => throw new InvalidOperationException($"Unknown column {other.GetType().Name}."),
     };
+
+    private NumberVector<long> LoadVersions(RowSet rows)
+    {
+        var versions = slice.GetChunk(rows.Chunk).Versions;
+        var vector = new NumberVector<long>(ColumnType.BigInt, rows.Count);
+        for (var index = 0; index < vector.Values.Length; index++)
+        {
+            vector.Values[index] = versions[rows.Places.Span[index]];
+        }
+
+        return vector;
+    }
 
     private static NumberVector<TLane> Widen<T, TLane>(FixedColumn<T> column, RowSet rows)
         where T : unmanaged, INumber<T>

@@ -19,7 +19,7 @@ internal sealed class FallbackDatabase : IDisposable
     /// Where the rows are; the query sees views of them, which have no columns of DuckDB's own, such as <c>rowid</c>. No table of
     /// the grid has such a name.
     /// </summary>
-    private const string RowsSchema = "grid_rows";
+    public const string RowsSchema = "grid_rows";
 
     private readonly QueryOptions _options;
     private readonly string _spillDirectory;
@@ -50,7 +50,7 @@ internal sealed class FallbackDatabase : IDisposable
             var name = Quote(read.Table.Name.ToString());
             sql.Append(CultureInfo.InvariantCulture, $"CREATE TABLE {RowsSchema}.{name} (");
             sql.AppendJoin(", ", read.Columns.Select(column => $"{Quote(column.Name)} {ResultTypes.NameOf(column.Type)}"));
-            sql.Append(CultureInfo.InvariantCulture, $"); CREATE VIEW {name} AS SELECT * FROM {RowsSchema}.{name};");
+            sql.Append(CultureInfo.InvariantCulture, $"); CREATE VIEW {name} AS SELECT *{(read.HasVersion ? $" EXCLUDE ({TableRead.VersionName})" : "")} FROM {RowsSchema}.{name};");
         }
 
         if (plan.ReadsInformationSchema)
@@ -62,6 +62,19 @@ internal sealed class FallbackDatabase : IDisposable
         {
             Execute(sql.ToString());
         }
+
+        foreach (var (name, creation) in plan.Views)
+        {
+            CreateView(name, creation);
+        }
+    }
+
+    /// <summary>The columns of the statement's answer, without the rows of any table.</summary>
+    public ResultColumn[] Describe(FallbackPlan plan)
+    {
+        using var query = new RunningQuery(_connection, plan.Text, 0, plan.Parameters);
+        query.Start();
+        return [.. query.Columns.Select(column => new ResultColumn(column.Name, column.Type))];
     }
 
     public TableAppender OpenAppender(TableRead read) => new(_connection, RowsSchema, read);
@@ -145,6 +158,19 @@ internal sealed class FallbackDatabase : IDisposable
         {
             throw new RequestException(ErrorCode.LimitExceeded,
                 $"The result has at least {rows} rows of {bytes} bytes; at most {_options.MaxResultRows} rows and {_options.MaxResultBytes} bytes are answered. Filter more, aggregate, or use LIMIT.");
+        }
+    }
+
+    private void CreateView(string name, string creation)
+    {
+        try
+        {
+            using var query = new RunningQuery(_connection, creation, 0, []);
+            query.Start();
+        }
+        catch (SqlException failure)
+        {
+            throw new SqlException(failure.Code, $"View {name}: {failure.Message} Replace the view, or what it reads, so that they fit again.");
         }
     }
 

@@ -10,19 +10,22 @@ using Grid.Tables;
 namespace Grid.Grains.Queries.Fallback;
 
 /// <summary>Decides what of which tables is gathered for a statement that DuckDB answers. Pure.</summary>
-internal sealed class FallbackPlanner(CatalogView catalog, ParameterSet parameters)
+internal sealed class FallbackPlanner(CatalogView catalog, DuckDbParser parser, ParameterSet parameters)
 {
     /// <param name="root">DuckDB's tree of the text.</param>
     /// <exception cref="SqlException">The statement reads what it may not, or its parameters do not match.</exception>
     public FallbackPlan Plan(string text, JsonElement root)
     {
-        var tables = new TableUseFinder(catalog, text).Find(root);
+        var tables = new TableUseFinder(catalog, parser, text).Find(root);
         ImmutableArray<(string Name, Grid.Queries.Literal Value)> values =
             [.. tables.Parameters.DistinctBy(parameter => parameter.Name, StringComparer.OrdinalIgnoreCase).Select(parameter => (parameter.Name, parameters.Get(parameter)))];
         parameters.RequireAllUsed();
         // A table is gathered once, however often it is read: all its places see the same rows.
         ImmutableArray<TableRead> reads = [.. tables.Uses.GroupBy(use => use.Table.Id).Select(uses => PlanRead([.. uses], tables))];
-        return new FallbackPlan(StatementText(text, tables.ReadsInformationSchema), reads, values, tables.ReadsInformationSchema);
+        return new FallbackPlan(StatementText(text, tables.ReadsInformationSchema), reads, values, tables.ReadsInformationSchema)
+        {
+            Views = [.. tables.Views.Select(view => (view.Name.ToString(), CreationOf(view)))],
+        };
     }
 
     private TableRead PlanRead(List<TableUse> uses, StatementTables tables)
@@ -73,6 +76,12 @@ internal sealed class FallbackPlanner(CatalogView catalog, ParameterSet paramete
             // DuckDB, which has the condition as well, either knows it or reports it.
             return null;
         }
+    }
+
+    private static string CreationOf(ViewDefinition view)
+    {
+        var names = view.HasNames ? $" ({string.Join(", ", view.Columns.Select(column => $"\"{column.Name}\""))})" : "";
+        return $"CREATE VIEW \"{view.Name}\"{names} AS {StatementText(view.Text, readsInformationSchema: true)}";
     }
 
     // The statement up to its semicolon. information_schema is read from tables of a schema whose name is as long.

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Grid.Errors;
 using Grid.Grains.Queries.Planning;
+using Grid.Queries;
 
 namespace Grid.Grains.Queries.Fallback;
 
@@ -24,6 +25,9 @@ internal sealed class FallbackSession(FallbackPlan plan, FallbackDatabase databa
         var (columns, batch) = await Task.Run(() => database.Query(plan, cancellationToken), CancellationToken.None);
         return new FallbackAnswer(columns, batch, [.. tallies], Stopwatch.GetElapsedTime(started));
     }
+
+    /// <summary>The columns of the answer; nothing is gathered.</summary>
+    public Task<ResultColumn[]> DescribeAsync() => Task.Run(() => database.Describe(plan));
 
     public void Dispose()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Grid.Cluster;
+using Grid.Grains.Queries.Explain;
 using Grid.Tables;
 
 namespace Grid.Grains.Queries.Fallback;
@@ -28,6 +29,7 @@ internal static class InformationSchema
         ("columns", "table_catalog VARCHAR, table_schema VARCHAR, table_name VARCHAR, column_name VARCHAR, ordinal_position INTEGER, column_default VARCHAR, is_nullable VARCHAR, "
             + "data_type VARCHAR, character_maximum_length INTEGER, numeric_precision INTEGER, numeric_precision_radix INTEGER, numeric_scale INTEGER, datetime_precision INTEGER, "
             + "key_position INTEGER"),
+        ("views", "table_catalog VARCHAR, table_schema VARCHAR, table_name VARCHAR, view_definition VARCHAR, is_updatable VARCHAR"),
     ];
 
     public static string TableNames => string.Join(", ", Tables.Select(table => table.Name));
@@ -53,22 +55,32 @@ internal static class InformationSchema
             {
                 if (!table.Columns[column].IsHidden)
                 {
-                    InsertColumn(sql, table, column);
+                    InsertColumn(sql, table.Name.ToString(), table.Columns[column], column, table.Key.IndexOf(column));
                 }
+            }
+        }
+
+        foreach (var view in catalog.Views.OrderBy(view => view.Name.ToString(), Identifier.Comparer))
+        {
+            var name = view.Name.ToString();
+            Insert(sql, "tables", [CatalogName, "main", name, "VIEW", "NO", null, null]);
+            Insert(sql, "views", [CatalogName, "main", name, view.Text, "NO"]);
+            for (var column = 0; column < view.Columns.Length; column++)
+            {
+                InsertColumn(sql, name, view.Columns[column], column, key: -1);
             }
         }
 
         return sql.ToString();
     }
 
-    private static void InsertColumn(StringBuilder sql, TableSchema table, int ordinal)
+    private static void InsertColumn(StringBuilder sql, string table, ColumnSchema column, int ordinal, int key)
     {
-        var (name, type, isNullable) = (table.Columns[ordinal].Name, table.Columns[ordinal].Type, table.Columns[ordinal].IsNullable);
+        var type = column.Type;
         var (precision, radix) = PrecisionOf(type);
-        var key = table.Key.IndexOf(ordinal);
         Insert(sql, "columns",
         [
-            CatalogName, "main", table.Name.ToString(), name, Text(ordinal + 1), null, isNullable ? "YES" : "NO", type.ToString(),
+            CatalogName, "main", table, column.Name, Text(ordinal + 1), DefaultText.Of(column), column.IsNullable ? "YES" : "NO", type.ToString(),
             type.MaxLength > 0 ? Text(type.MaxLength) : null, Text(precision), Text(radix), type.Kind == TypeKind.Decimal ? Text(type.Scale) : precision is null || radix != 2 ? null : "0",
             type.Kind == TypeKind.Timestamp ? "6" : null, key >= 0 ? Text(key + 1) : null,
         ]);

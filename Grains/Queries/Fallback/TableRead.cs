@@ -12,10 +12,22 @@ namespace Grid.Grains.Queries.Fallback;
 /// <param name="Partitions">The partitions that can hold such rows.</param>
 internal sealed record TableRead(TableSchema Table, ImmutableArray<int> Ordinals, Expression? Filter, ImmutableArray<PartitionId> Partitions)
 {
-    public IEnumerable<ColumnSchema> Columns => Ordinals.Select(ordinal => Table.Columns[ordinal]);
+    /// <summary>Name of the column of <see cref="HasVersion"/>; no table has one of such a name.</summary>
+    public const string VersionName = "_version";
+
+    /// <summary>Whether each row's version is gathered too, as a last column that only the rows themselves have, not what the statement sees of the table.</summary>
+    public bool HasVersion { get; init; }
+
+    public IEnumerable<ColumnSchema> Columns =>
+        [.. Ordinals.Select(ordinal => Table.Columns[ordinal]), .. HasVersion ? [new ColumnSchema(VersionName, ColumnType.BigInt, IsNullable: false)] : Array.Empty<ColumnSchema>()];
 
     /// <summary>What each partition is asked.</summary>
     public PartitionPlan ToPlan(QueryOptions options) => new(
         PartitionPlan.CurrentFormat, TableRef.Of(Table), Filter,
-        new RowOutput([.. Ordinals.Select(ordinal => new ColumnExpression(ordinal, Table.Columns[ordinal].Type))], [], null, options.MaxGatheredRows, options.MaxGatheredBytes));
+        new RowOutput(
+            [
+                .. Ordinals.Select(ordinal => new ColumnExpression(ordinal, Table.Columns[ordinal].Type)),
+                .. HasVersion ? [new ColumnExpression(ColumnExpression.VersionOrdinal, ColumnType.BigInt)] : Array.Empty<ColumnExpression>(),
+            ],
+            [], null, options.MaxGatheredRows, options.MaxGatheredBytes));
 }

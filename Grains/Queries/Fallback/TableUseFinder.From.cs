@@ -60,6 +60,11 @@ internal sealed partial class TableUseFinder
         if (isPlain && expressions.Contains(name))
         {
             from.Add(alias, null);
+            if (catalog.FindView(name) is { } hiddenView)
+            {
+                ReadView(hiddenView);
+            }
+
             if (TryFind(name, out var hidden))
             {
                 // Which of the two is meant can be a fine point; gathered whole, the table is right in either case.
@@ -87,6 +92,13 @@ internal sealed partial class TableUseFinder
             return;
         }
 
+        if ((schema.Length == 0 || Identifier.Comparer.Equals(schema, MainSchema)) && catalog.FindView(name) is { } view)
+        {
+            ReadView(view);
+            from.Add(alias, null);
+            return;
+        }
+
         if ((schema.Length > 0 && !Identifier.Comparer.Equals(schema, MainSchema)) || !TryFind(name, out var table))
         {
             throw NotFound(schema.Length > 0 ? $"{schema}.{name}" : name, position);
@@ -97,6 +109,28 @@ internal sealed partial class TableUseFinder
         var use = new TableUse(table, alias, isFilterable && !isSampled && !isRenamed) { NeedsAllColumns = isRenamed };
         _uses.Add(use);
         from.Add(alias, use);
+    }
+
+    // Once, however often it is read: its tables are the same in all places.
+    private void ReadView(ViewDefinition view)
+    {
+        if (_views.Contains(view))
+        {
+            return;
+        }
+
+        try
+        {
+            var statements = parser.Parse(view.Text).GetProperty("statements");
+            CollectNames(statements);
+            VisitQuery(statements[0].GetProperty("node"), ImmutableHashSet.Create<string>(Identifier.Comparer), isExistence: false);
+        }
+        catch (SqlException failure)
+        {
+            throw new SqlException(failure.Code, $"View {view.Name}: {failure.Message}");
+        }
+
+        _views.Add(view);
     }
 
     private void ReadJoin(JsonElement join, bool isFilterable, FromClause from, ImmutableHashSet<string> expressions)

@@ -11,13 +11,15 @@ namespace Grid.Grains.Queries.Fallback;
 /// Walks DuckDB's tree of a SELECT and finds every table that it reads. A table must be one of the grid's or a common table
 /// expression, a function one that <see cref="FunctionRules"/> allow: nothing else gets as far as DuckDB. Used once.
 /// </summary>
-internal sealed partial class TableUseFinder(CatalogView catalog, string text)
+/// <param name="parser">Parses the texts of views.</param>
+internal sealed partial class TableUseFinder(CatalogView catalog, DuckDbParser parser, string text)
 {
     private readonly SyntaxExpressionReader _expressions = new(text);
     private readonly List<TableUse> _uses = [];
     private readonly List<ParameterNode> _parameters = [];
     private readonly HashSet<string> _names = new(Identifier.Comparer);
     private readonly HashSet<string> _rowNames = new(Identifier.Comparer);
+    private readonly List<ViewDefinition> _views = [];
     private bool _readsByPlace;
     private bool _readsInformationSchema;
 
@@ -37,7 +39,7 @@ internal sealed partial class TableUseFinder(CatalogView catalog, string text)
             use.NeedsAllColumns = true;
         }
 
-        return new StatementTables(_uses, _names, _parameters, _readsInformationSchema);
+        return new StatementTables(_uses, _names, _parameters, _views, _readsInformationSchema);
     }
 
     private void CollectNames(JsonElement element)

@@ -1,14 +1,13 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Grid.Cluster;
 using Grid.Errors;
+using Grid.Grains.Queries.Definitions;
 using Grid.Grains.Queries.Explain;
 using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Planning;
 using Grid.Grains.Queries.Sql;
-using Grid.Partitions;
+using Grid.Grains.Queries.Writes;
 using Grid.Queries;
-using Grid.Queries.Plans;
 using Grid.Tables;
 using Orleans.Concurrency;
 
@@ -32,12 +31,11 @@ internal sealed class AggregatorGrain(
                 QueryStatement query => await QueryAsync(query, request, deadline.Token),
                 ExplainStatement explain => await ExplainAsync(explain, request, deadline.Token),
                 ShowTablesStatement => Result(CatalogAnswers.ShowTables(await tables.RefreshAsync()), 0),
-                DescribeStatement describe => Result(CatalogAnswers.Describe(await FindAsync(describe.Table)), 0),
-                InsertStatement insert => await InsertAsync(insert, request, deadline.Token),
-                UpdateStatement update => await MutateAsync(update.Table, request, planner => planner.Plan(update), deadline.Token),
-                DeleteStatement delete => await MutateAsync(delete.Table, request, planner => planner.Plan(delete), deadline.Token),
-                CreateTableStatement create => await CreateAsync(create),
-                DropTableStatement drop => await DropAsync(drop),
+                DescribeStatement describe => Result(await DescribeAsync(describe.Table), 0),
+                InsertStatement insert => await WriteAsync(request, (writer, catalog) => writer.InsertAsync(insert, catalog, deadline.Token)),
+                UpdateStatement update => await WriteAsync(request, (writer, catalog) => writer.UpdateAsync(update, catalog, deadline.Token)),
+                DeleteStatement delete => await WriteAsync(request, (writer, catalog) => writer.DeleteAsync(delete, catalog, deadline.Token)),
+                DefinitionStatement definition => await DefineAsync(definition, request, deadline.Token),
                 var other => throw SqlErrors.NotSupported(other.GetType().Name, 0),
             };
             return result with { ElapsedMilliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds };
@@ -74,9 +72,7 @@ internal sealed class AggregatorGrain(
     {
         for (var attempt = 0; ; attempt++)
         {
-            // Who asks for the list of tables means the tables of now; for all else a table that is not known is noticed.
-            var isCatalogQuestion = request.Sql.Contains(InformationSchema.Name, StringComparison.OrdinalIgnoreCase);
-            var view = isCatalogQuestion ? await tables.RefreshAsync() : await tables.GetViewAsync();
+            var view = await CatalogForAsync(request.Sql);
             try
             {
                 return await run(new QueryRun(new PartitionGather(GrainFactory), parser, fallback, options, view, request.Parameters));
@@ -89,47 +85,58 @@ internal sealed class AggregatorGrain(
         }
     }
 
-    private async Task<QueryResult> InsertAsync(InsertStatement statement, QueryRequest request, CancellationToken cancellationToken)
+    // Who asks for the list of tables means the tables of now, and a view is what it is now; a table of which this silo knows an
+    // old state, or none, is noticed by itself.
+    private async Task<CatalogView> CatalogForAsync(string sql)
     {
-        var table = await FindAsync(statement.Table);
-        var view = await tables.GetViewAsync();
-        var run = new InsertRun(GrainFactory, statement, table, new ParameterSet(request.Parameters), view.PartitionCount);
-        var (rows, partitions) = await run.RunAsync(cancellationToken);
-        return new QueryResult([], [], rows, 0, partitions, partitions);
+        var known = await tables.GetViewAsync();
+        return sql.Contains(InformationSchema.Name, StringComparison.OrdinalIgnoreCase)
+            || known.Views.Any(view => sql.Contains(view.Name.ToString(), StringComparison.OrdinalIgnoreCase))
+            ? await tables.RefreshAsync()
+            : known;
     }
 
-    private async Task<QueryResult> MutateAsync(
-        TableNode node, QueryRequest request, Func<MutationPlanner, (MutationPlan Plan, ImmutableArray<PartitionId> Partitions)> makePlan, CancellationToken cancellationToken)
+    private async Task<QueryResult> WriteAsync(QueryRequest request, Func<StatementWriter, CatalogView, Task<QueryResult>> write)
     {
-        var table = await FindAsync(node);
-        var view = await tables.GetViewAsync();
-        var (plan, partitions) = makePlan(new MutationPlanner(table, new ParameterSet(request.Parameters), view.PartitionCount));
-        var outcomes = await Task.WhenAll(partitions.Select(partition => PartitionOutcomes.RunAsync(
-            partition, () => GrainFactory.GetGrain<IPartitionGrain>(partition.Value).MutateAsync(plan, cancellationToken).AsTask())));
-        return new QueryResult([], [], PartitionOutcomes.Sum(outcomes), 0, partitions.Length, partitions.Length);
-    }
-
-    private async Task<QueryResult> CreateAsync(CreateTableStatement statement)
-    {
-        await GrainFactory.GetGrain<ICatalogGrain>(0).CreateTableAsync(statement.Definition, statement.IfNotExists);
-        await tables.RefreshAsync();
-        return new QueryResult([], [], null, 0, 0, 0);
-    }
-
-    private async Task<QueryResult> DropAsync(DropTableStatement statement)
-    {
+        var catalog = await CatalogForAsync(request.Sql);
+        var writer = NewWriter(request);
         try
         {
-            await GrainFactory.GetGrain<ICatalogGrain>(0).DropTableAsync(NameOf(statement.Table), statement.IfExists);
+            return await write(writer, catalog);
         }
-        catch (RequestException failure) when (failure.Code == ErrorCode.TableNotFound)
+        catch (SqlException failure) when (failure.Code is ErrorCode.TableNotFound or ErrorCode.ColumnNotFound && catalog.Version == tables.Current.Version)
         {
-            throw new SqlException(failure.Code, failure.Message, statement.Table.Position);
+            // Planning failed, so that nothing is written; the copy of the catalog may be older than the table or column.
+            var newer = await tables.RefreshAsync();
+            if (newer.Version == catalog.Version)
+            {
+                throw;
+            }
+
+            return await write(writer, newer);
+        }
+    }
+
+    private StatementWriter NewWriter(QueryRequest request) => new(
+        new GrainPartitionWrites(GrainFactory), new MutationQuery(new PartitionGather(GrainFactory), parser, fallback), options, request.Parameters,
+        (query, values, token) => WithCatalogAsync(request with { Parameters = values }, run => run.RunAsync(query, token)), tables.RefreshAsync);
+
+    private Task<QueryResult> DefineAsync(DefinitionStatement statement, QueryRequest request, CancellationToken cancellationToken)
+    {
+        var catalog = GrainFactory.GetGrain<ICatalogGrain>(0);
+        if (statement is not CreateTableStatement { Query: not null } filled)
+        {
+            return new DefinitionRun(catalog, new ViewCreation(catalog, parser, fallback), tables.RefreshAsync, request.Parameters).RunAsync(statement);
         }
 
-        await tables.RefreshAsync();
-        return new QueryResult([], [], null, 0, 0, 0);
+        var writer = NewWriter(request);
+        return new FilledTable(
+            catalog, tables.RefreshAsync, query => writer.AnswerAsync(query, cancellationToken),
+            (insert, answer, view) => writer.InsertAsync(insert, answer, view, cancellationToken)).CreateAsync(filled);
     }
+
+    private async Task<(ResultColumn[] Columns, ColumnBatch Batch)> DescribeAsync(TableNode node) =>
+        (await tables.RefreshAsync()).FindView(node.Name) is { } view ? CatalogAnswers.Describe(view) : CatalogAnswers.Describe(await FindAsync(node));
 
     private async Task<TableSchema> FindAsync(TableNode node)
     {

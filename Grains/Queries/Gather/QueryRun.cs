@@ -59,13 +59,14 @@ internal sealed class QueryRun(
 
     private (SelectPlan? Plan, RequestException? Refusal) PlanNatively(QueryStatement statement)
     {
-        if (statement.Native is not { } select)
+        if (statement.Native is not { } written)
         {
             return (null, statement.Refusal);
         }
 
         try
         {
+            var select = ViewInlining.Expand(written, catalog, parser);
             if (select.Join is not null)
             {
                 return (new JoinPlanner(select, Find, new ParameterSet(parameters), options, catalog.PartitionCount).Plan(), null);
@@ -85,7 +86,7 @@ internal sealed class QueryRun(
     {
         try
         {
-            var plan = new FallbackPlanner(catalog, new ParameterSet(parameters)).Plan(statement.Text, parser.Parse(statement.Text));
+            var plan = new FallbackPlanner(catalog, parser, new ParameterSet(parameters)).Plan(statement.Text, parser.Parse(statement.Text));
             return await fallback.OpenAsync(plan, catalog, cancellationToken);
         }
         catch (SqlException) when (refusal.Code != ErrorCode.NotSupported)

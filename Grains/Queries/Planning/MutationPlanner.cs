@@ -2,49 +2,39 @@ using System.Collections.Immutable;
 using Grid.Errors;
 using Grid.Grains.Queries.Sql;
 using Grid.Partitions;
+using Grid.Queries;
 using Grid.Queries.Plans;
 using Grid.Tables;
 
 namespace Grid.Grains.Queries.Planning;
 
 /// <summary>Plans UPDATE and DELETE over one table. Pure.</summary>
-internal sealed class MutationPlanner(TableSchema table, ParameterSet parameters, int partitionCount)
+internal sealed class MutationPlanner(TableSchema table, ParameterSet parameters, QueryOptions options, int partitionCount)
 {
     /// <exception cref="SqlException">The statement cannot be planned; the position says where.</exception>
-    public (MutationPlan Plan, ImmutableArray<PartitionId> Partitions) Plan(UpdateStatement statement)
+    public (MutationPlan Plan, ImmutableArray<PartitionId> Partitions, ResultColumn[] Results) Plan(UpdateStatement statement)
     {
         var scope = new PlanScope(table, statement.Table.Alias);
         var binder = new ExpressionBinder(scope, parameters);
-        Expression[] row = [.. Enumerable.Range(0, table.Columns.Length).Select(ordinal => new ColumnExpression(ordinal, table.Columns[ordinal].Type))];
-        var assigned = new HashSet<int>();
-        foreach (var (name, position, value) in statement.Assignments)
-        {
-            var ordinal = scope.Find(new ColumnNode(position, null, name)).Ordinal;
-            if (!assigned.Add(ordinal))
-            {
-                throw SqlErrors.Syntax($"Column {name} is assigned twice.", position);
-            }
-
-            if (table.IsKey(ordinal))
-            {
-                throw new SqlException(ErrorCode.NotSupported,
-                    $"Column {name} is part of the primary key of {table.Name}: a row keeps its key. Insert a row with the new key and delete the old one.", position);
-            }
-
-            row[ordinal] = ExpressionBinder.Convert(binder.Bind(value.Node), table.Columns[ordinal].Type, value.Node.Position);
-        }
-
-        return Plan(binder, statement.Where, row);
+        return Plan(statement.Table, binder, statement.Where, AssignmentBinder.Bind(table, scope, binder, statement.Assignments), statement.Returning);
     }
 
     /// <inheritdoc cref="Plan(UpdateStatement)"/>
-    public (MutationPlan Plan, ImmutableArray<PartitionId> Partitions) Plan(DeleteStatement statement) =>
-        Plan(new ExpressionBinder(new PlanScope(table, statement.Table.Alias), parameters), statement.Where, row: null);
+    public (MutationPlan Plan, ImmutableArray<PartitionId> Partitions, ResultColumn[] Results) Plan(DeleteStatement statement) =>
+        Plan(statement.Table, new ExpressionBinder(new PlanScope(table, statement.Table.Alias), parameters), statement.Where, row: null, statement.Returning);
 
-    private (MutationPlan Plan, ImmutableArray<PartitionId> Partitions) Plan(ExpressionBinder binder, SqlNode? where, Expression[]? row)
+    private (MutationPlan Plan, ImmutableArray<PartitionId> Partitions, ResultColumn[] Results) Plan(
+        TableNode node, ExpressionBinder binder, SqlNode? where, Expression[]? row, SelectItem[]? items)
     {
         var filter = where is null ? null : binder.BindCondition(where);
+        var (returning, results) = ReturningPlanner.Plan(items, node, table, parameters, options, partitionCount);
         parameters.RequireAllUsed();
-        return (new MutationPlan(PartitionPlan.CurrentFormat, TableRef.Of(table), filter, row), PartitionPruning.Find(table, filter, partitionCount));
+        var partitions = PartitionPruning.Find(table, filter, partitionCount);
+        var plan = new MutationPlan(PartitionPlan.CurrentFormat, TableRef.Of(table), filter, row)
+        {
+            Returning = returning,
+            MaxReturnedBytes = options.MaxResultBytes / Math.Max(1, partitions.Length),
+        };
+        return (plan, partitions, results);
     }
 }

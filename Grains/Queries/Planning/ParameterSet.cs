@@ -5,10 +5,11 @@ using Grid.Queries;
 namespace Grid.Grains.Queries.Planning;
 
 /// <summary>The values of a statement's parameters; notes which of them the statement uses.</summary>
-internal sealed class ParameterSet(IReadOnlyDictionary<string, Literal> values)
+/// <param name="used">Those that another part of the statement uses; null for none.</param>
+internal sealed class ParameterSet(IReadOnlyDictionary<string, Literal> values, IEnumerable<string>? used = null)
 {
     private readonly Dictionary<string, Literal> _values = new(values, StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _used = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _used = new(used ?? [], StringComparer.OrdinalIgnoreCase);
 
     public Literal Get(ParameterNode node)
     {

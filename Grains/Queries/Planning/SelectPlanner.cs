@@ -63,6 +63,15 @@ internal sealed class SelectPlanner
         return (filter, output, finish);
     }
 
+    /// <summary>Binds the select list alone, over the rows as they are: what RETURNING says.</summary>
+    /// <exception cref="SqlException">An item cannot be planned, or is an aggregate.</exception>
+    public (Expression[] Columns, ResultColumn[] Results) PlanItems()
+    {
+        var binder = new ExpressionBinder(_scope, _parameters);
+        List<Expression> columns = [.. _items.Select(item => binder.Bind(item.Node))];
+        return ([.. columns], Results(columns));
+    }
+
     // One row without columns: the filter becomes a condition on it. Aggregates over it would need a scan of nothing.
     private static SelectPlan PlanWithoutTable(Expression? filter, PlanOutput output, FinishPlan finish) => output is RowOutput rows
         ? new SelectPlan(null, [], finish with { Having = filter, Projection = rows.Columns })
@@ -123,7 +132,8 @@ internal sealed class SelectPlanner
         return items;
     }
 
-    private static string NameOf(SqlNode node) => node switch
+    /// <summary>The name of an item without an alias.</summary>
+    public static string NameOf(SqlNode node) => node switch
     {
         ColumnNode column => column.Name,
         CallNode { Name: "count_star" } => "count_star()",
@@ -232,7 +242,8 @@ internal sealed class SelectPlanner
 
     private static Expression[] Inputs(List<Expression> columns) => [.. columns.Select((column, index) => new ColumnExpression(index, column.Type))];
 
-    private static bool ContainsAggregate(SqlNode node) => node switch
+    /// <summary>Whether an aggregate is in an expression.</summary>
+    public static bool ContainsAggregate(SqlNode node) => node switch
     {
         CallNode call => AggregateNames.IsAggregate(call.Name) || call.Arguments.Any(ContainsAggregate),
         CastNode cast => ContainsAggregate(cast.Operand),

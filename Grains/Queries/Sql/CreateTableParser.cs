@@ -1,69 +1,86 @@
 using System.Collections.Immutable;
-using Grid.Errors;
 using Grid.Tables;
 
 namespace Grid.Grains.Queries.Sql;
 
 /// <summary>
-/// <c>CREATE TABLE [IF NOT EXISTS] name (column type [NOT NULL] [PRIMARY KEY], …, [PRIMARY KEY (…)]) [PARTITION BY column]
-/// [DURABILITY level]</c>, behind its first two words.
+/// <c>CREATE TABLE [IF NOT EXISTS] name (column type [NOT NULL] [DEFAULT constant] [PRIMARY KEY], …, [PRIMARY KEY (…)]) [PARTITION BY column]
+/// [DURABILITY level]</c> and <c>CREATE TABLE [IF NOT EXISTS] name (PRIMARY KEY (…)) [PARTITION BY column] [DURABILITY level] AS query</c>,
+/// behind their first two words.
 /// </summary>
-internal static class CreateTableParser
+internal sealed class CreateTableParser(DuckDbParser duckDb, string text, Func<string, SqlToken, QueryStatement> parseQuery)
 {
-    public static CreateTableStatement Parse(TokenReader reader)
+    private readonly ImmutableArray<ColumnSchema>.Builder _columns = ImmutableArray.CreateBuilder<ColumnSchema>();
+    private readonly List<(int Ordinal, SqlNode Value)> _defaults = [];
+    private ImmutableArray<string> _key = [];
+
+    public CreateTableStatement Parse(TokenReader reader)
     {
         var ifNotExists = reader.TryWords("IF", "NOT", "EXISTS");
         var name = reader.Name("the name of the table");
-        var columns = ImmutableArray.CreateBuilder<ColumnSchema>();
-        var key = ImmutableArray<string>.Empty;
+        var hasList = reader.Current.IsSymbol('(');
+        if (hasList)
+        {
+            ParseList(reader);
+        }
+
+        var (partitionBy, durability) = ParseOptions(reader);
+        var query = ParseQuery(reader, hasList);
+        var definition = new TableDefinition(
+            ColumnParser.At(name, () => TableName.Create(name.Text)), _columns.ToImmutable(), _key, partitionBy, durability);
+        return new CreateTableStatement(new TableNode(name.Position, name.Text, null), definition, [.. _defaults], ifNotExists, query);
+    }
+
+    private void ParseList(TokenReader reader)
+    {
         reader.Symbol('(');
         do
         {
             if (reader.TryWords("PRIMARY", "KEY"))
             {
-                key = key.IsEmpty ? [.. reader.Names("a column of the key").Select(column => column.Text)] : throw SqlErrors.Syntax("The table has two primary keys.", reader.Current.Position);
+                _key = _key.IsEmpty ? [.. reader.Names("a column of the key").Select(column => column.Text)] : throw SqlErrors.Syntax("The table has two primary keys.", reader.Current.Position);
+                continue;
             }
-            else
+
+            var (column, value, name, isKey) = new ColumnParser(duckDb, text).Parse(reader);
+            if (isKey)
             {
-                columns.Add(ParseColumn(reader, ref key));
+                _key = _key.IsEmpty ? [name.Text] : throw SqlErrors.Syntax("The table has two primary keys; name several columns as PRIMARY KEY (a, b).", name.Position);
             }
+
+            if (value is not null)
+            {
+                _defaults.Add((_columns.Count, value));
+            }
+
+            _columns.Add(column);
         }
         while (reader.TrySymbol(','));
 
         reader.Symbol(')');
-        var (partitionBy, durability) = ParseOptions(reader);
-        reader.End();
-        return new CreateTableStatement(new TableDefinition(At(name, () => TableName.Create(name.Text)), columns.ToImmutable(), key, partitionBy, durability), ifNotExists);
     }
 
-    private static ColumnSchema ParseColumn(TokenReader reader, ref ImmutableArray<string> key)
+    private QueryStatement? ParseQuery(TokenReader reader, bool hasList)
     {
-        var name = reader.Name("the name of a column");
-        var start = reader.Current;
-        var type = At(start, () => TypeParser.Parse(reader));
-        var isNullable = true;
-        while (true)
+        var position = reader.Current.Position;
+        if (!reader.TryWord("AS"))
         {
-            if (reader.TryWords("NOT", "NULL"))
-            {
-                isNullable = false;
-            }
-            else if (reader.TryWords("PRIMARY", "KEY"))
-            {
-                key = key.IsEmpty ? [name.Text] : throw SqlErrors.Syntax("The table has two primary keys; name several columns as PRIMARY KEY (a, b).", name.Position);
-            }
-            else if (!reader.TryWord("NULL"))
-            {
-                break;
-            }
+            return hasList ? null : throw reader.Unexpected("'(' or AS");
         }
 
-        if (reader.Current.Kind == SqlTokenKind.Word)
+        if (_columns.Count > 0)
         {
-            throw SqlErrors.NotSupported($"{reader.Current.Text.ToUpperInvariant()} for a column", reader.Current.Position);
+            throw SqlErrors.NotSupported("CREATE TABLE … AS with a list of columns (their names and types are those of the query: CAST them there)", position);
         }
 
-        return new ColumnSchema(name.Text, type, isNullable);
+        if (_key.IsEmpty)
+        {
+            throw SqlErrors.Syntax("CREATE TABLE … AS needs a primary key, by which the rows are found and spread: write CREATE TABLE name (PRIMARY KEY (column, …)) AS query.", position);
+        }
+
+        var first = reader.Current;
+        var end = text.TrimEnd().TrimEnd(';');
+        return parseQuery(new string(' ', first.Position) + end[Math.Min(first.Position, end.Length)..], first);
     }
 
     private static (string? PartitionBy, Durability Durability) ParseOptions(TokenReader reader)
@@ -90,6 +107,11 @@ internal static class CreateTableParser
             }
             else
             {
+                if (!reader.Current.IsWord("AS"))
+                {
+                    reader.End();
+                }
+
                 return (partitionBy, durability);
             }
         }
@@ -104,18 +126,5 @@ internal static class CreateTableParser
         return token.Kind is SqlTokenKind.Word or SqlTokenKind.String && Enum.TryParse<Durability>(token.Text, ignoreCase: true, out var durability)
             ? durability
             : throw SqlErrors.Syntax($"Expected durable, relaxed or memory instead of '{token.Text}'.", token.Position);
-    }
-
-    // Names and types are checked by their own types, which know nothing of positions.
-    private static T At<T>(SqlToken token, Func<T> make)
-    {
-        try
-        {
-            return make();
-        }
-        catch (RequestException failure) when (failure is not SqlException)
-        {
-            throw new SqlException(failure.Code, failure.Message, token.Position);
-        }
     }
 }

@@ -1,129 +1,102 @@
-using System.Text.Json;
+using Grid.Errors;
+using Grid.Queries.Plans;
 
 namespace Grid.Grains.Queries.Sql;
 
 /// <summary>
-/// <c>INSERT INTO table [(columns)] VALUES (…), …</c>, behind its first two words. The rows are handed to DuckDB's parser as
-/// the list <c>SELECT …, …</c> of all their expressions, in place, so that positions stay those of the whole text.
+/// <c>INSERT [OR REPLACE|IGNORE] INTO table [AS alias] [(columns)] VALUES (…), … | query | DEFAULT VALUES
+/// [ON CONFLICT …] [RETURNING …]</c>, behind INTO.
 /// </summary>
-internal sealed class InsertParser(DuckDbParser duckDb, string text, List<SqlToken> tokens)
+/// <param name="parseQuery">Parses a text whose query begins at a token.</param>
+internal sealed class InsertParser(DuckDbParser duckDb, string text, List<SqlToken> tokens, Func<string, SqlToken, QueryStatement> parseQuery)
 {
-    public InsertStatement Parse(TokenReader reader)
+    private const string What = "INSERT";
+
+    /// <param name="action">What the words before INTO say.</param>
+    public InsertStatement Parse(TokenReader reader, ConflictAction action)
     {
         var name = reader.Name("the name of a table");
-        var columns = reader.Current.IsSymbol('(') ? reader.Names("a column") : [];
-        if (!reader.Current.IsWord("VALUES"))
+        var table = new TableNode(name.Position, name.Text, reader.TryWord("AS") ? reader.Name("an alias").Text : null);
+        var columns = reader.Current.IsSymbol('(') && !reader.Next.IsWord("SELECT") && !reader.Next.IsWord("WITH") && !reader.Next.IsWord("FROM")
+            ? Places(reader.Names("a column"))
+            : [];
+        var (rows, query) = ParseSource(reader);
+        var conflict = ParseConflict(reader);
+        if (action != ConflictAction.Fail)
         {
-            throw reader.Current.Kind == SqlTokenKind.Word
-                ? SqlErrors.NotSupported($"INSERT … {reader.Current.Text.ToUpperInvariant()}", reader.Current.Position)
-                : reader.Unexpected("VALUES");
+            conflict = conflict is null
+                ? new ConflictClause(tokens[0].Position, [], action, null, null)
+                : throw SqlErrors.Syntax("INSERT OR … and ON CONFLICT say the same: use one of them.", conflict.Position);
         }
 
-        var values = reader.Take();
-        var (rowLengths, expressions) = CutRows(reader);
-        var nodes = ParseExpressions(values, expressions);
-        var rows = new SqlNode[rowLengths.Count][];
-        var next = 0;
-        for (var row = 0; row < rows.Length; row++)
-        {
-            rows[row] = nodes[next..(next + rowLengths[row])];
-            next += rowLengths[row];
-        }
-
-        return new InsertStatement(new TableNode(name.Position, name.Text, null), [.. columns.Select(column => (column.Text, column.Position))], rows);
+        return new InsertStatement(table, columns, rows, query, conflict, ReturningParser.Parse(duckDb, text, reader, What));
     }
 
-    // The rows' outer parentheses, and the extent of each expression between them.
-    private static (List<int> RowLengths, List<(int Start, int End)> Expressions) CutRows(TokenReader reader)
+    private static (string, int)[] Places(List<SqlToken> names) => [.. names.Select(name => (name.Text, name.Position))];
+
+    private (SqlNode[][]? Rows, QueryStatement? Query) ParseSource(TokenReader reader)
     {
-        var lengths = new List<int>();
-        var expressions = new List<(int Start, int End)>();
-        do
+        if (reader.TryWords("DEFAULT", "VALUES"))
         {
-            reader.Symbol('(');
-            var before = expressions.Count;
-            do
+            return ([[]], null);
+        }
+
+        var first = reader.Current;
+        if (first.IsWord("VALUES"))
+        {
+            try
             {
-                expressions.Add(SkipExpression(reader));
+                return (new ValuesParser(duckDb, text, tokens).Parse(reader), null);
             }
-            while (reader.TrySymbol(','));
-
-            reader.Symbol(')');
-            lengths.Add(expressions.Count - before);
+            catch (SqlException failure) when (failure.Code == ErrorCode.NotSupported)
+            {
+                // DuckDB knows more: the rows are the answer to a query then.
+                reader.Return(first);
+            }
         }
-        while (reader.TrySymbol(','));
-
-        if (reader.Current.Kind == SqlTokenKind.Word)
+        else if (first.Kind is not SqlTokenKind.Word && !first.IsSymbol('('))
         {
-            throw SqlErrors.NotSupported($"INSERT … {reader.Current.Text.ToUpperInvariant()}", reader.Current.Position);
+            throw reader.Unexpected("VALUES or a query");
         }
 
-        reader.End();
-        return (lengths, expressions);
-    }
-
-    private static (int Start, int End) SkipExpression(TokenReader reader)
-    {
-        var depth = 0;
-        var start = reader.Current.Position;
-        var end = start;
-        while (reader.Current.Kind != SqlTokenKind.End && (depth > 0 || !(reader.Current.IsSymbol(',') || reader.Current.IsSymbol(')'))))
+        var end = first.Position;
+        for (var depth = 0; reader.Current.Kind != SqlTokenKind.End && !reader.Current.IsSymbol(';') && !(depth == 0 && EndsQuery(reader));)
         {
             depth += reader.Current.IsSymbol('(') ? 1 : reader.Current.IsSymbol(')') ? -1 : 0;
             end = reader.Take().End;
         }
 
-        return end > start ? (start, end) : throw reader.Unexpected("a value");
+        return (null, parseQuery(new string(' ', first.Position) + text[first.Position..end], first));
     }
 
-    private SqlNode[] ParseExpressions(SqlToken values, List<(int Start, int End)> expressions)
+    // A join's condition can begin with a column of that name, but not with one that a parenthesis or DO follows.
+    private bool EndsQuery(TokenReader reader) => reader.Current.IsWord("RETURNING")
+        || (reader.Current.IsWord("ON") && reader.Next.IsWord("CONFLICT") && tokens.Find(token => token.Position >= reader.Next.End) is var behind && (behind.IsWord("DO") || behind.IsSymbol('(')));
+
+    private ConflictClause? ParseConflict(TokenReader reader)
     {
-        // Everything but the expressions is blanked out; SELECT takes the place of VALUES, which has the same length.
-        var select = new string(' ', text.Length).ToCharArray();
-        "SELECT".CopyTo(0, select, values.Position, "SELECT".Length);
-        for (var index = 0; index < expressions.Count; index++)
+        var position = reader.Current.Position;
+        if (!reader.TryWords("ON", "CONFLICT"))
         {
-            var (start, end) = expressions[index];
-            text.CopyTo(start, select, start, end - start);
-            if (index > 0)
-            {
-                select[CommaBefore(start)] = ',';
-            }
+            return null;
         }
 
-        RefuseDefault(expressions);
-        var whole = new string(select);
-        // Blanks are one byte each: only positions inside the expressions matter, and they are counted on this very text.
-        var root = duckDb.Parse(whole);
-        var reader = new SyntaxExpressionReader(whole);
-        SqlNode[] nodes = [.. root.GetProperty("statements")[0].GetProperty("node").Items("select_list").Select<JsonElement, SqlNode>(reader.Read)];
-        return nodes.Length == expressions.Count
-            ? nodes
-            : throw SqlErrors.Syntax("The list of values does not parse.", values.Position);
-    }
-
-    // The comma (or the parenthesis of a new row) before an expression: the nearest such token in front of it.
-    private int CommaBefore(int start)
-    {
-        var low = 0;
-        var high = tokens.Count - 1;
-        while (low < high)
+        var target = reader.Current.IsSymbol('(') ? Places(reader.Names("a column of the key")) : [];
+        reader.Word("DO");
+        if (reader.TryWord("NOTHING"))
         {
-            var middle = (low + high) / 2;
-            (low, high) = tokens[middle].Position < start ? (middle + 1, high) : (low, middle);
+            return new ConflictClause(position, target, ConflictAction.Skip, null, null);
         }
 
-        return tokens[low - 1].Position;
-    }
-
-    private void RefuseDefault(List<(int Start, int End)> expressions)
-    {
-        foreach (var (start, end) in expressions)
-        {
-            if (end - start == "DEFAULT".Length && text.AsSpan(start, end - start).Equals("DEFAULT", StringComparison.OrdinalIgnoreCase))
-            {
-                throw SqlErrors.NotSupported("DEFAULT as a value", start);
-            }
-        }
+        var update = reader.Current;
+        reader.Word("UPDATE");
+        reader.Word("SET");
+        var select = new InPlaceSelect(duckDb, text);
+        select.Begin(update.Position);
+        var columns = select.CopyAssignments(reader);
+        select.TryCopyWhere(reader);
+        var (items, where) = select.Parse();
+        return new ConflictClause(
+            position, target, ConflictAction.Update, [.. columns.Zip(items, (column, item) => (column.Name, column.Position, item))], where);
     }
 }

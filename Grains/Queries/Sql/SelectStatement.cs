@@ -1,5 +1,3 @@
-using Grid.Tables;
-
 namespace Grid.Grains.Queries.Sql;
 
 /// <summary>One SELECT over a table, a join of tables or none, as written.</summary>
@@ -19,15 +17,6 @@ internal sealed record SelectItem(SqlNode Node, string? Alias);
 
 /// <summary>A criterion of ORDER BY; <paramref name="NullsFirst"/> is null when it is not said.</summary>
 internal sealed record OrderItem(SqlNode Node, bool IsDescending, bool? NullsFirst);
-
-/// <summary><c>INSERT INTO … VALUES</c>; <paramref name="Columns"/> is empty when all are meant.</summary>
-internal sealed record InsertStatement(TableNode Table, (string Name, int Position)[] Columns, SqlNode[][] Rows) : SqlStatement;
-
-/// <summary><c>CREATE TABLE</c>.</summary>
-internal sealed record CreateTableStatement(TableDefinition Definition, bool IfNotExists) : SqlStatement;
-
-/// <summary><c>DROP TABLE</c>.</summary>
-internal sealed record DropTableStatement(TableNode Table, bool IfExists) : SqlStatement;
 
 /// <summary>One statement.</summary>
 internal abstract record SqlStatement;

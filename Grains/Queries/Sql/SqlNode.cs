@@ -34,3 +34,6 @@ internal sealed record CastNode(int? Position, SqlNode Operand, ColumnType Type,
 
 /// <summary><c>*</c> or <c>table.*</c>.</summary>
 internal sealed record StarNode(int? Position, string? Table) : SqlNode(Position);
+
+/// <summary><c>DEFAULT</c> in the place of a value of INSERT.</summary>
+internal sealed record DefaultNode(int? Position) : SqlNode(Position);

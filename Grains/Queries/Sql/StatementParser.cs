@@ -1,5 +1,6 @@
 using Grid.Errors;
 using Grid.Queries;
+using Grid.Queries.Plans;
 
 namespace Grid.Grains.Queries.Sql;
 
@@ -32,19 +33,14 @@ internal sealed class StatementParser(DuckDbParser duckDb)
             throw SqlErrors.Syntax("The statement is empty.", tokens[0].Position);
         }
 
-        if (reader.TryWords("CREATE", "TABLE"))
+        if (new DefinitionParser(duckDb, text, ParseQuery).Parse(reader) is { } definition)
         {
-            return CreateTableParser.Parse(reader);
+            return definition;
         }
 
-        if (reader.TryWords("DROP", "TABLE"))
+        if (TakeInsert(reader) is { } action)
         {
-            return ParseDrop(reader);
-        }
-
-        if (reader.TryWords("INSERT", "INTO"))
-        {
-            return new InsertParser(duckDb, text, tokens).Parse(reader);
+            return new InsertParser(duckDb, text, tokens, ParseQuery).Parse(reader, action);
         }
 
         if (reader.TryWord("UPDATE"))
@@ -60,6 +56,12 @@ internal sealed class StatementParser(DuckDbParser duckDb)
         return ParseCatalogQuestion(reader) ?? ParseExplain(text, reader) ?? (SqlStatement)ParseQuery(text, tokens[0]);
     }
 
+    private static ConflictAction? TakeInsert(TokenReader reader) =>
+        reader.TryWords("INSERT", "INTO") ? ConflictAction.Fail
+        : reader.TryWords("INSERT", "OR", "REPLACE", "INTO") ? ConflictAction.Update
+        : reader.TryWords("INSERT", "OR", "IGNORE", "INTO") ? ConflictAction.Skip
+        : null;
+
     private static void RefuseSecondStatement(List<SqlToken> tokens)
     {
         for (var index = 1; index < tokens.Count; index++)
@@ -69,14 +71,6 @@ internal sealed class StatementParser(DuckDbParser duckDb)
                 throw SqlErrors.NotSupported("A second statement in one call", tokens[index].Position);
             }
         }
-    }
-
-    private static DropTableStatement ParseDrop(TokenReader reader)
-    {
-        var ifExists = reader.TryWords("IF", "EXISTS");
-        var name = reader.Name("the name of a table");
-        reader.End();
-        return new DropTableStatement(new TableNode(name.Position, name.Text, null), ifExists);
     }
 
     private static SqlStatement? ParseCatalogQuestion(TokenReader reader)

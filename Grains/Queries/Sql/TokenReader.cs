@@ -11,6 +11,9 @@ internal sealed class TokenReader(List<SqlToken> tokens)
 
     public SqlToken Take() => Current.Kind == SqlTokenKind.End ? Current : tokens[_index++];
 
+    /// <summary>Goes back to a token that was taken.</summary>
+    public void Return(SqlToken token) => _index = tokens.IndexOf(token);
+
     public bool TryWord(string word)
     {
         if (!Current.IsWord(word))
@@ -21,6 +24,9 @@ internal sealed class TokenReader(List<SqlToken> tokens)
         _index++;
         return true;
     }
+
+    /// <summary>The token behind the current one, or the end.</summary>
+    public SqlToken Next => tokens[Math.Min(_index + 1, tokens.Count - 1)];
 
     /// <summary>Takes all of the words, or none.</summary>
     public bool TryWords(params ReadOnlySpan<string> words)

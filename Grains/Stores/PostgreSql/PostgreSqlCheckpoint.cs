@@ -1,3 +1,4 @@
+using Grid.Tables;
 using Npgsql;
 
 namespace Grid.Grains.Stores.PostgreSql;
@@ -13,8 +14,8 @@ internal sealed class PostgreSqlCheckpoint(PostgreSqlConnections connections, Ch
     private const string BeginFold =
         """
         WITH copy AS MATERIALIZED (SELECT 1 FROM grid_copy WHERE partition = $1 AND sealed_epoch = $2 FOR KEY SHARE),
-        target AS MATERIALIZED (SELECT to_regclass($4) IS NOT NULL AS is_there FROM grid_table WHERE table_id = $3 FOR KEY SHARE)
-        SELECT EXISTS (SELECT 1 FROM copy), (SELECT is_there FROM target), set_config('synchronous_commit', 'off', true)
+        target AS MATERIALIZED (SELECT to_regclass($4) IS NOT NULL AS is_there, version FROM grid_table WHERE table_id = $3 FOR KEY SHARE)
+        SELECT EXISTS (SELECT 1 FROM copy), (SELECT is_there FROM target), set_config('synchronous_commit', 'off', true), (SELECT version FROM target)
         """;
 
     private const string DeleteJournal =
@@ -159,6 +160,7 @@ internal sealed class PostgreSqlCheckpoint(PostgreSqlConnections connections, Ch
         await reader.ReadAsync();
         return !reader.GetBoolean(0) ? FoldOutcome.Superseded
             : await reader.IsDBNullAsync(1) ? FoldOutcome.UnknownTable
+            : reader.GetInt32(3) != table.Schema.Version ? throw RowUpgrade.NewerThan(table.Schema, reader.GetInt32(3))
             : reader.GetBoolean(1) ? FoldOutcome.Folded
             : FoldOutcome.MissingPartition;
     }

@@ -98,6 +98,12 @@ public sealed partial class PostgreSqlPartitionStore : IPartitionStore
     // Rows already handed over must not come twice, so this is the one read that is never run again.
     public async Task ReadRowsAsync(PartitionId partition, TableSchema schema, StoredRowHandler onRow, CancellationToken cancellationToken)
     {
+        var version = await _connections.ReadAsync(connection => PostgreSqlTables.VersionOfAsync(connection, schema.Id), cancellationToken);
+        if (version < schema.Version)
+        {
+            await EnsureTablesAsync([schema], cancellationToken);
+        }
+
         await using var lease = await _connections.RentReaderAsync(cancellationToken);
         await lease.RunAsync(
             async connection =>

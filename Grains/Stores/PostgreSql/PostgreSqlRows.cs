@@ -17,9 +17,23 @@ internal sealed class PostgreSqlRows(PostgreSqlDatabase database, PartitionId pa
 
     public async Task ReadAsync(NpgsqlConnection connection, StoredRowHandler onRow, CancellationToken cancellationToken)
     {
-        await using (var find = connection.Command("SELECT to_regclass($1) IS NOT NULL", _table.PartitionName(partition)))
+        // The weak lock keeps the table's columns as they are until the last row is read.
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using (var find = connection.Command(
+            "SELECT version, to_regclass($2) IS NOT NULL FROM grid_table WHERE table_id = $1 FOR KEY SHARE", schema.Id.Value, _table.PartitionName(partition)))
+        await using (var reader = await find.ExecuteReaderAsync(cancellationToken))
         {
-            if (await find.ExecuteScalarAsync(cancellationToken) is not true)
+            if (!await reader.ReadAsync(cancellationToken))
+            {
+                return;
+            }
+
+            if (reader.GetInt32(0) != schema.Version)
+            {
+                throw RowUpgrade.NewerThan(schema, reader.GetInt32(0));
+            }
+
+            if (!reader.GetBoolean(1))
             {
                 return;
             }

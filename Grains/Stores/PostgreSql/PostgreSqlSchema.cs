@@ -43,6 +43,7 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, StoreName st
           columns text NOT NULL,
           partition_prefix text NOT NULL)
         """,
+        "ALTER TABLE grid_table ADD COLUMN column_ids text NOT NULL DEFAULT ''",
     ];
 
     /// <summary>Holds the lock under which tables are made and dropped, until the transaction ends.</summary>

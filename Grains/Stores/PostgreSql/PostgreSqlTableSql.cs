@@ -44,7 +44,7 @@ internal sealed class PostgreSqlTableSql
             CONSTRAINT {PostgreSqlDatabase.Quote($"grid_{schema.Id}_key")} PRIMARY KEY (_partition, {string.Join(", ", key)})) PARTITION BY LIST (_partition)
             """;
 
-        var stage = PostgreSqlDatabase.Quote($"grid_stage_{schema.Id}");
+        var stage = PostgreSqlDatabase.Quote($"grid_stage_{schema.Id}_{schema.Version}");
         string[] staged = ["_position", .. columns, .. beyond];
         CreateStage = $"CREATE TEMPORARY TABLE IF NOT EXISTS {stage} (_position bigint, {string.Join(", ", declared)}{string.Concat(beyond.Select(column => $", {column} bigint[]"))}) ON COMMIT DELETE ROWS";
         CopyToStage = $"COPY {stage} ({string.Join(", ", staged)}) FROM STDIN (FORMAT BINARY)";
@@ -102,7 +102,7 @@ internal sealed class PostgreSqlTableSql
         $"COPY {PartitionName(partition)} ({_selectList}) TO STDOUT (FORMAT BINARY)";
 
     // PostgreSQL has columns of its own in every table; no name of Grid's begins with an underscore.
-    private static string ColumnName(string name)
+    public static string ColumnName(string name)
     {
         var lower = name.ToLowerInvariant();
         return lower is "ctid" or "xmin" or "xmax" or "cmin" or "cmax" or "tableoid" ? "_" + lower : lower;

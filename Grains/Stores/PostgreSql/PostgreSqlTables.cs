@@ -31,6 +31,13 @@ internal static class PostgreSqlTables
         await transaction.CommitAsync();
     }
 
+    /// <summary>The version of a table; null when it is unknown here under this very id.</summary>
+    public static async Task<int?> VersionOfAsync(NpgsqlConnection connection, TableId table)
+    {
+        await using var find = connection.Command("SELECT version FROM grid_table WHERE table_id = $1", table.Value);
+        return await find.ExecuteScalarAsync() as int?;
+    }
+
     /// <summary>Makes the table of one partition. False when the table is unknown here under this very id.</summary>
     public static async Task<bool> EnsurePartitionAsync(NpgsqlConnection connection, PostgreSqlTableSql table, PartitionId partition)
     {
@@ -83,11 +90,11 @@ internal static class PostgreSqlTables
     private static async Task EnsureAsync(NpgsqlConnection connection, PostgreSqlDatabase database, TableSchema schema)
     {
         var sql = PostgreSqlTableSql.Of(schema);
-        (long Id, string Columns)? known = null;
-        await using (var find = connection.Command("SELECT table_id, columns FROM grid_table WHERE name = $1", sql.Name))
+        (long Id, string Columns, int Version)? known = null;
+        await using (var find = connection.Command("SELECT table_id, columns, version FROM grid_table WHERE name = $1", sql.Name))
         await using (var reader = await find.ExecuteReaderAsync())
         {
-            known = await reader.ReadAsync() ? (reader.GetInt64(0), reader.GetString(1)) : null;
+            known = await reader.ReadAsync() ? (reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2)) : null;
         }
 
         // A caller whose view is old must not replace a newer table of the same name.
@@ -98,7 +105,7 @@ internal static class PostgreSqlTables
 
         if (known?.Id == schema.Id.Value)
         {
-            EnsureUnchanged(database, schema, known.Value.Columns, sql.Columns);
+            await EnsureVersionAsync(connection, database, schema, known.Value.Version, known.Value.Columns);
             return;
         }
 
@@ -109,8 +116,8 @@ internal static class PostgreSqlTables
 
         await connection.ExecuteAsync(sql.Create);
         await connection.ExecuteAsync(
-            "INSERT INTO grid_table (table_id, name, version, columns, partition_prefix) VALUES ($1, $2, $3, $4, $5)",
-            schema.Id.Value, sql.Name, schema.Version, sql.Columns, sql.PartitionPrefix);
+            "INSERT INTO grid_table (table_id, name, version, columns, partition_prefix, column_ids) VALUES ($1, $2, $3, $4, $5, $6)",
+            schema.Id.Value, sql.Name, schema.Version, sql.Columns, sql.PartitionPrefix, StoredColumns.TextOf(schema));
     }
 
     // With everything that was built on the table: a view of somebody's must not keep a dropped table alive.
@@ -123,9 +130,14 @@ internal static class PostgreSqlTables
         }
     }
 
-    private static void EnsureUnchanged(PostgreSqlDatabase database, TableSchema schema, string actual, string wanted)
+    private static async Task EnsureVersionAsync(NpgsqlConnection connection, PostgreSqlDatabase database, TableSchema schema, int version, string actual)
     {
-        if (actual != wanted)
+        var wanted = PostgreSqlTableSql.Of(schema).Columns;
+        if (version < schema.Version)
+        {
+            await new PostgreSqlTableChange(connection, schema).ApplyAsync();
+        }
+        else if (version == schema.Version && actual != wanted)
         {
             throw new GridException(ErrorCode.StoreFailure,
                 $"{database.What} ({database.Location}) has table {schema.Name} (id {schema.Id}) with the columns {actual}; the catalog says {wanted}. The store belongs to another catalog, or one of the two was restored without the other.");

@@ -26,7 +26,7 @@ internal sealed class SqliteCheckpoint(CheckpointRequest request, SqliteStoreLim
         for (; _table < request.Tables.Length; _table++, _upsert = 0, _delete = 0)
         {
             var changes = request.Tables[_table];
-            if (!SqliteTables.Exists(session, changes.Schema.Id))
+            if (!SqliteTables.Exists(session, changes.Schema, mayAlter: true))
             {
                 continue;
             }

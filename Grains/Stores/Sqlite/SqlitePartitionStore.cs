@@ -107,13 +107,21 @@ public sealed class SqlitePartitionStore : IPartitionStore
         }
     }
 
-    public Task ReadRowsAsync(PartitionId partition, TableSchema schema, StoredRowHandler onRow, CancellationToken cancellationToken) => _readers.RunAsync(
-        session =>
+    public async Task ReadRowsAsync(PartitionId partition, TableSchema schema, StoredRowHandler onRow, CancellationToken cancellationToken)
+    {
+        if (await _readers.RunAsync(session => SqliteTables.VersionOf(session, schema.Id), cancellationToken) < schema.Version)
         {
-            SqliteRows.Read(session, partition, schema, onRow, cancellationToken);
-            return true;
-        },
-        cancellationToken);
+            await EnsureTablesAsync([schema], cancellationToken);
+        }
+
+        await _readers.RunAsync(
+            session =>
+            {
+                SqliteRows.Read(session, partition, schema, onRow, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+    }
 
     public async Task<bool> CheckpointAsync(CheckpointRequest request, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal static class SqliteRows
     {
         // Table list and rows must come from one state: the table may be replaced between the two.
         session.BeginRead();
-        if (SqliteTables.Exists(session, schema.Id))
+        if (SqliteTables.Exists(session, schema, mayAlter: false))
         {
             var writer = new RowWriter(schema);
             var columns = ImmutableCollectionsMarshal.AsArray(schema.Columns)!;

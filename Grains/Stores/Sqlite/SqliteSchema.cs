@@ -43,6 +43,9 @@ internal static class SqliteSchema
               columns TEXT NOT NULL)
             """,
         ],
+        [
+            "ALTER TABLE grid_table ADD COLUMN column_ids TEXT NOT NULL DEFAULT ''",
+        ],
     ];
 
     /// <summary>Creates or upgrades the tables and binds an empty store to the grid.</summary>

@@ -17,7 +17,8 @@ internal sealed class SqliteTableSql
         var columns = schema.Columns.Select(column => Quote(column.Name)).ToArray();
         var key = schema.Key.Select(ordinal => columns[ordinal]).ToArray();
         Columns = string.Join(", ", schema.Columns.Select(column => $"{Quote(column.Name)} {SqliteValue.DeclaredType(column.Type)}{(column.IsNullable ? "" : " NOT NULL")}"));
-        Create = $"CREATE TABLE {name} (_partition INTEGER NOT NULL, {Columns}, _position INTEGER NOT NULL, PRIMARY KEY (_partition, {string.Join(", ", key)})) WITHOUT ROWID";
+        var declared = schema.Columns.Select((column, ordinal) => $"{columns[ordinal]} {Declare(column, schema.IsKey(ordinal))}");
+        Create = $"CREATE TABLE {name} (_partition INTEGER NOT NULL, {string.Join(", ", declared)}, _position INTEGER NOT NULL, PRIMARY KEY (_partition, {string.Join(", ", key)})) WITHOUT ROWID";
         Select = $"SELECT {string.Join(", ", columns)}, _position FROM {name} WHERE _partition = ?1";
         Upsert = $"INSERT OR REPLACE INTO {name} (_partition, _position, {string.Join(", ", columns)}) VALUES (?1, ?2, {string.Join(", ", columns.Select((_, ordinal) => $"?{ordinal + 3}"))})";
         Delete = $"DELETE FROM {name} WHERE _partition = ?1 AND {string.Join(" AND ", key.Select((column, index) => $"{column} = ?{index + 2}"))}";
@@ -44,6 +45,17 @@ internal sealed class SqliteTableSql
     /// <summary>Parameter: partition.</summary>
     public static string DeletePartitionOf(string name) => $"DELETE FROM {Quote(name)} WHERE _partition = ?1";
 
+    /// <summary>Type and constraints of a column. One that is NOT NULL has a default, so that it can be left out of rows once it is dropped.</summary>
+    public static string Declare(ColumnSchema column, bool isKey) =>
+        $"{SqliteValue.DeclaredType(column.Type)}{(column.IsNullable ? "" : isKey ? " NOT NULL" : $" NOT NULL DEFAULT {NothingOf(column.Type)}")}";
+
+    private static string NothingOf(ColumnType type) => type.Kind switch
+    {
+        TypeKind.Boolean or TypeKind.SmallInt or TypeKind.Integer or TypeKind.BigInt or TypeKind.Real or TypeKind.Double => "0",
+        TypeKind.Blob => "x''",
+        _ => "''",
+    };
+
     // Names hold letters, digits and underscores only; the quotes are for those that SQL reserves.
-    private static string Quote(string name) => $"\"{name}\"";
+    public static string Quote(string name) => $"\"{name}\"";
 }

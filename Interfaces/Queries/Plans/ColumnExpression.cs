@@ -7,5 +7,8 @@ namespace Grid.Queries.Plans;
 [Alias("grid.ColumnExpression")]
 public sealed record ColumnExpression([property: Id(0)] int Ordinal, ColumnType Type) : Expression(Type)
 {
+    /// <summary>The ordinal that means a row's version, a BIGINT; only where the source is a table.</summary>
+    public const int VersionOrdinal = -1;
+
     public override IEnumerable<Expression> Children => [];
 }

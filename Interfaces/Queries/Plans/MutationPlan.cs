@@ -9,4 +9,13 @@ namespace Grid.Queries.Plans;
 [GenerateSerializer, Immutable]
 [Alias("grid.MutationPlan")]
 public sealed record MutationPlan(
-    [property: Id(0)] int FormatVersion, [property: Id(1)] TableRef Table, [property: Id(2)] Expression? Filter, [property: Id(3)] Expression[]? NewRow);
+    [property: Id(0)] int FormatVersion, [property: Id(1)] TableRef Table, [property: Id(2)] Expression? Filter, [property: Id(3)] Expression[]? NewRow)
+{
+    /// <summary>What is returned of each row, over its columns after the change, or before its deletion; null for nothing.</summary>
+    [Id(4)]
+    public Expression[]? Returning { get; init; }
+
+    /// <summary>Refuse with <see cref="Errors.ErrorCode.LimitExceeded"/>, and change nothing, when more would be returned.</summary>
+    [Id(5)]
+    public long MaxReturnedBytes { get; init; }
+}

@@ -154,12 +154,10 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
             return Task.FromException(new GridException(ErrorCode.StoreFailure, $"Store {Name} holds a row that is none.", IsRowFailureTransient));
         }
 
-        foreach (var ((table, _), row) in _copies[partition].Rows)
+        foreach (var (place, row) in _copies[partition].Rows.Where(row => row.Key.Item1 == schema.Id))
         {
-            if (table == schema.Id)
-            {
-                onRow(row.Row.Span, row.Position);
-            }
+            var version = _copies[partition].Versions[place];
+            onRow(version == schema.Version ? row.Row.Span : RowUpgrade.From(schema, version).Convert(row.Row.Span), row.Position);
         }
 
         return Task.CompletedTask;
@@ -178,7 +176,9 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
         {
             foreach (var row in table.Upserts)
             {
-                copy.Rows[(table.Schema.Id, Convert.ToHexString(KeyCodec.KeyOf(table.Schema, row.Row.Span)))] = row;
+                var place = (table.Schema.Id, Convert.ToHexString(KeyCodec.KeyOf(table.Schema, row.Row.Span)));
+                copy.Rows[place] = row;
+                copy.Versions[place] = table.Schema.Version;
             }
 
             foreach (var key in table.Deletes)
@@ -237,5 +237,8 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
         public List<JournalEntry> Journal { get; } = [];
 
         public Dictionary<(TableId, string), VersionedRow> Rows { get; } = [];
+
+        /// <summary>The version of its table's schema that each row is encoded for.</summary>
+        public Dictionary<(TableId, string), int> Versions { get; } = [];
     }
 }

@@ -1,10 +1,11 @@
 using Grid.Errors;
 using Grid.Grains.Partitions;
-using Grid.Grains.Queries.Execution;
+using Grid.Grains.Queries.Execution.Writes;
 using Grid.Grains.Queries.Planning;
 using Grid.Grains.Queries.Sql;
 using Grid.Partitions;
 using Grid.Queries;
+using Grid.Queries.Plans;
 using Grid.Tables;
 
 namespace Grid.Tests.Partitions;
@@ -36,6 +37,7 @@ public sealed class MutationTests : IDisposable
     [InlineData("DELETE FROM accounts WHERE owner = 'a' OR amount > 25", 2, "2:20:b")]
     [InlineData("DELETE FROM accounts", 3, "")]
     [InlineData("DELETE FROM accounts WHERE owner <> 'zzz'", 2, "3:30:")]
+    [InlineData("UPDATE accounts SET amount = 1 WHERE owner IS NOT DISTINCT FROM NULL", 1, "1:10:a 2:20:b 3:1:")]
     public async Task Statement_Rows_AreAsSqlSays(string sql, int changed, string expected)
     {
         var core = await OpenWithRowsAsync();
@@ -54,7 +56,9 @@ public sealed class MutationTests : IDisposable
     [InlineData("UPDATE accounts SET id = 7", ErrorCode.NotSupported, 20)]
     [InlineData("UPDATE accounts SET amout = 7", ErrorCode.ColumnNotFound, 20)]
     [InlineData("UPDATE accounts SET amount = 1, amount = 2", ErrorCode.SyntaxError, 32)]
-    [InlineData("UPDATE accounts SET amount = 7 RETURNING id", ErrorCode.NotSupported, 31)]
+    [InlineData("UPDATE accounts SET amount = 7 RETURNING nothing", ErrorCode.ColumnNotFound, 41)]
+    [InlineData("UPDATE accounts SET amount = 7 RETURNING sum(id)", ErrorCode.SyntaxError, 41)]
+    [InlineData("UPDATE accounts SET amount = 7 LIMIT 1", ErrorCode.NotSupported, 31)]
     [InlineData("DELETE FROM accounts USING counters WHERE id = 1", ErrorCode.NotSupported, 21)]
     [InlineData("DELETE FROM accounts WHERE nothing = 1", ErrorCode.ColumnNotFound, 27)]
     [InlineData("UPDATE accounts SET amount", ErrorCode.SyntaxError, 26)]
@@ -121,12 +125,14 @@ public sealed class MutationTests : IDisposable
         Assert.Null((await core.WriteAsync(builder.Build())).Failures);
     }
 
-    private Task<long> RunAsync(PartitionCore core, string sql)
+    private async Task<long> RunAsync(PartitionCore core, string sql) => (await MutateAsync(core, sql)).Rows;
+
+    private Task<MutationResult> MutateAsync(PartitionCore core, string sql)
     {
         var statement = new StatementParser(_parser).Parse(sql);
         var name = statement switch { UpdateStatement update => update.Table.Name, DeleteStatement delete => delete.Table.Name, _ => throw new ArgumentException(sql) };
         var table = name == "counters" ? Counters : Accounts;
-        var planner = new MutationPlanner(table, new ParameterSet(new Dictionary<string, Literal>()), partitionCount: 1);
+        var planner = new MutationPlanner(table, new ParameterSet(new Dictionary<string, Literal>()), new QueryOptions(), partitionCount: 1);
         var plan = statement is UpdateStatement change ? planner.Plan(change).Plan : planner.Plan((DeleteStatement)statement).Plan;
         return core.MutateAsync(plan.Table, () => MutationExecutor.ToWrites(plan, core.State.Find(table.Id)!, CancellationToken.None));
     }

@@ -37,6 +37,14 @@ internal sealed class DuckDbOracle : IDisposable
         return rows;
     }
 
+    /// <summary>Runs a statement that writes, and returns the number of rows that it wrote.</summary>
+    public int Change(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
+    }
+
     public static List<string> Show(object?[][] rows) => [.. rows.Select(row => string.Join(" | ", row.Select(Show)))];
 
     public void Dispose() => _connection.Dispose();

@@ -95,7 +95,7 @@ internal sealed class LocalEngine : IPartitionScan, IDisposable
     }
 
     public FallbackPlan PlanFallback(string sql, IReadOnlyDictionary<string, Literal>? parameters = null) =>
-        new FallbackPlanner(_catalog, new ParameterSet(parameters ?? new Dictionary<string, Literal>())).Plan(sql, _parser.Parse(sql));
+        new FallbackPlanner(_catalog, _parser, new ParameterSet(parameters ?? new Dictionary<string, Literal>())).Plan(sql, _parser.Parse(sql));
 
     public async Task ScanAsync(PartitionPlan plan, ImmutableArray<PartitionId> partitions, Func<PartialResult, Task> take, CancellationToken cancellationToken)
     {

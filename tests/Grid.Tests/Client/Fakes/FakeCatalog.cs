@@ -31,6 +31,14 @@ internal sealed class FakeCatalog(FakeGrid grid) : ICatalogGrain
 
     public Task<bool> DropTableAsync(TableName name, bool ifExists) => throw new NotSupportedException();
 
+    public Task<TableSchema> AlterTableAsync(TableName name, TableChange change) => throw new NotSupportedException();
+
+    public Task<TableSchema> TruncateTableAsync(TableName name) => throw new NotSupportedException();
+
+    public Task CreateViewAsync(ViewDefinition definition, bool orReplace) => throw new NotSupportedException();
+
+    public Task<bool> DropViewAsync(TableName name, bool ifExists) => throw new NotSupportedException();
+
     public Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new ClusterStatus("fake", FakeGrid.PartitionCount, [], [], [], []));
 }

@@ -53,13 +53,17 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
 
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public ValueTask<long> MutateAsync(MutationPlan plan, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<MutationResult> MutateAsync(MutationPlan plan, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<MutationResult> InsertAsync(InsertPlan plan, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<PartialResult> ExecuteAsync(PartitionPlan plan, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<PartitionStatus> GetStatusAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task DropTableAsync(TableId table, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task LearnCatalogAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> SettleAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task CheckpointAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -59,7 +59,7 @@ public sealed class LockDownTests
     [InlineData("SELECT * FROM pg_catalog.pg_settings")]
     [InlineData("SELECT * FROM pg_settings")]
     [InlineData("SELECT * FROM system.information_schema.tables")]
-    [InlineData("SELECT * FROM information_schema.views")]
+    [InlineData("SELECT * FROM information_schema.routines")]
     [InlineData("SELECT * FROM grid_rows.people")]
     [InlineData("SELECT * FROM temp.people")]
     [InlineData("SELECT * FROM (SHOW TABLES)")]

@@ -4,14 +4,14 @@ using Grid.Partitions;
 using Grid.Queries.Plans;
 using Grid.Tables;
 
-namespace Grid.Grains.Queries.Execution;
+namespace Grid.Grains.Queries.Execution.Writes;
 
 /// <summary>Turns a partition's part of an UPDATE or DELETE into writes. Pure; the slice must not change between this and the commit of what it returns.</summary>
 internal static class MutationExecutor
 {
-    /// <summary>The writes of one atomic unit, and how many rows they change; null when no row matches.</summary>
+    /// <summary>The writes of one atomic unit.</summary>
     /// <exception cref="RequestException">More rows match than one request takes, or a value leaves its range.</exception>
-    public static (WriteRequest Request, int Rows)? ToWrites(MutationPlan plan, TableSlice slice, CancellationToken cancellationToken)
+    public static PlannedWrites ToWrites(MutationPlan plan, TableSlice slice, CancellationToken cancellationToken)
     {
         var schema = slice.Schema;
         var columns = plan.NewRow ?? [.. Enumerable.Range(0, schema.Columns.Length).Select(ordinal => new ColumnExpression(ordinal, schema.Columns[ordinal].Type))];
@@ -19,30 +19,18 @@ internal static class MutationExecutor
         var count = answer.Batches.Sum(batch => batch.RowCount);
         if (count == 0)
         {
-            return null;
+            return new PlannedWrites(null, MutationResult.None);
         }
 
         var builder = new WriteRequestBuilder();
         builder.BeginUnit(count);
         var writer = new RowWriter(schema);
+        var rows = new List<ReadOnlyMemory<byte>>();
         foreach (var batch in answer.Batches)
         {
             for (var row = 0; row < batch.RowCount; row++)
             {
-                writer.Begin();
-                foreach (var column in batch.Columns)
-                {
-                    if (column.IsNull(row))
-                    {
-                        writer.WriteNull();
-                    }
-                    else
-                    {
-                        writer.WriteEncoded(column.GetBytes(row));
-                    }
-                }
-
-                var content = writer.End();
+                var content = EncodedRows.Encode(writer, batch.Columns, row);
                 if (plan.NewRow is null)
                 {
                     builder.Add(plan.Table, WriteKind.Remove, expectedVersion: null, KeyCodec.KeyOf(schema, content));
@@ -51,10 +39,16 @@ internal static class MutationExecutor
                 {
                     builder.Add(plan.Table, WriteKind.Put, expectedVersion: null, content);
                 }
+
+                if (plan.Returning is not null)
+                {
+                    rows.Add(content.ToArray());
+                }
             }
         }
 
-        return (builder.Build(), count);
+        var returned = plan.Returning is null ? null : ReturnedRows.Compute(plan.Returning, EncodedRows.ToVectors(schema, rows), count, plan.MaxReturnedBytes);
+        return new PlannedWrites(builder.Build(), new MutationResult(count, returned));
     }
 
     private static PartialResult Execute(MutationPlan plan, Expression[] columns, TableSlice slice, CancellationToken cancellationToken)
