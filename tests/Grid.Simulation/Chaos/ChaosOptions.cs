@@ -45,7 +45,7 @@ internal sealed record ChaosOptions
     public TimeSpan? MaxUnavailableSet { get; init; }
 
     /// <summary>When a run that cannot get through its faults is given up: what does not heal must not go on for ever.</summary>
-    public TimeSpan HardLimit => (Duration * 3) + TimeSpan.FromMinutes(1);
+    public TimeSpan HardLimit => (Duration * 6) + TimeSpan.FromMinutes(1);
 
     /// <summary>What is wrong with the options; empty when nothing is.</summary>
     public IReadOnlyList<string> Check()
