@@ -8,6 +8,7 @@ using Grid.Client.Import;
 using Grid.Client.Linq;
 using Grid.Client.Mapping;
 using Grid.Client.Queries;
+using Grid.Client.Stores;
 using Grid.Client.Tables;
 using Grid.Cluster;
 using Grid.Errors;
@@ -37,7 +38,10 @@ internal sealed class GridClient : IGrid
         _tables = new TableSource(directory, _attempts);
         _calls = new PartitionCalls(grains, _attempts);
         _queues = new PartitionQueues(_calls, options, time);
+        Stores = new GridStores(grains, _attempts);
     }
+
+    public IGridStores Stores { get; }
 
     public IGridTable<TKey, TRow> Table<TKey, TRow>(string? name = null)
         where TKey : notnull

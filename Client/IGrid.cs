@@ -1,5 +1,6 @@
 using Grid.Client.Import;
 using Grid.Client.Queries;
+using Grid.Client.Stores;
 using Grid.Client.Tables;
 using Grid.Cluster;
 using Grid.Tables;
@@ -65,6 +66,9 @@ public interface IGrid
 
     /// <summary>Drops a table with all of its rows. False when there was none and <paramref name="ifExists"/> allowed it.</summary>
     Task<bool> DropTableAsync(string name, bool ifExists = false, CancellationToken cancellationToken = default);
+
+    /// <summary>Adds, removes and promotes stores while the grid runs.</summary>
+    IGridStores Stores { get; }
 
     /// <summary>Silos, stores and partitions as they are now. What did not answer in time is listed as unreachable.</summary>
     Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken = default);

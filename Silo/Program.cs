@@ -14,6 +14,7 @@ var root = new RootCommand("Grid: a shared-nothing data grid. Without a command,
     SqlCommand.Create(terminal),
     ImportCommand.Create(terminal),
     StatusCommand.Create(terminal),
+    StoreCommand.Create(terminal),
     HealthCommand.Create(terminal),
 };
 var parsed = root.Parse(CommandLine.WithDefaultCommand(args));

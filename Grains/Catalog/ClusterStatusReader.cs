@@ -19,8 +19,8 @@ internal sealed class ClusterStatusReader(
     {
         // All at once: each may take as long as the patience lasts.
         var catalogCheck = ProblemAsync(catalog.CheckAsync(cancellationToken), cancellationToken);
-        var storeChecks = Task.WhenAll(stores.All.Select(async store =>
-            (Connection: store, Problem: await ProblemAsync(store.Store.CheckAsync(cancellationToken), cancellationToken))));
+        var storeChecks = Task.WhenAll(stores.Known.Where(store => store.State != StoreState.Removed).Select(async store =>
+            (store.Connection, store.State, Problem: await ProblemAsync(store.Connection.Store.CheckAsync(cancellationToken), cancellationToken))));
         var partitions = await Task.WhenAll(Enumerable.Range(0, identity.PartitionCount)
             .Select(partition => TryAsync(grains.GetGrain<IPartitionGrain>(partition).GetStatusAsync(cancellationToken).AsTask(), cancellationToken)));
         ImmutableArray<PartitionStatus> answered = [.. partitions.OfType<PartitionStatus>()];
@@ -31,7 +31,7 @@ internal sealed class ClusterStatusReader(
             gridName, identity.PartitionCount, Silos(answered),
             [.. checks.OrderBy(check => check.Connection.Name).Select(check => new StoreStatusView(
                 check.Connection.Name.ToString(), check.Connection.Store.Provider, check.Problem.Length == 0,
-                answered.Count(partition => partition.InSync.Contains(check.Connection.Name.ToString()))) { Problem = check.Problem })],
+                answered.Count(partition => partition.InSync.Contains(check.Connection.Name.ToString()))) { Problem = check.Problem, State = check.State })],
             answered, unreachable)
         {
             CatalogProblem = await catalogCheck,

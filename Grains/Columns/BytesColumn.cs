@@ -22,6 +22,9 @@ public sealed class BytesColumn : Column
     /// <summary>Codes are below this; some may be unused. 0 when there is no dictionary.</summary>
     public int DictionaryCount => _dictionary?.Dictionary.CodeCount ?? 0;
 
+    /// <summary>The value of a slot (chunk × <see cref="TableSlice.ChunkSize"/> + index); empty for NULL and free slots.</summary>
+    internal ReadOnlySpan<byte> GetValue(int slot) => ValueOf(slot);
+
     internal override long ByteCount => Nulls.ByteCount + (_dictionary?.ByteCount ?? _plain!.ByteCount);
 
     /// <summary>One code a slot of the chunk, -1 for NULL and free slots; only with a dictionary.</summary>

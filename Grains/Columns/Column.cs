@@ -27,6 +27,9 @@ public abstract class Column
     /// <summary>One bit a slot of the chunk, low bit first, set for NULL; empty when the chunk has no NULL.</summary>
     public ReadOnlySpan<ulong> GetNulls(int chunk) => Nulls.GetWords(chunk, Slots.SlotCountOf(chunk));
 
+    /// <summary>Whether any slot is NULL.</summary>
+    internal bool HasNulls => Nulls.HasAny;
+
     internal static Column Create(ColumnType type, SlotAllocator slots) => type.Physical switch
     {
         PhysicalType.Bool => new FixedColumn<byte>(type, slots),

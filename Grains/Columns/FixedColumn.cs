@@ -22,6 +22,9 @@ public sealed class FixedColumn<T> : Column
     /// <summary>One value a slot of the chunk; NULL and free slots hold the default.</summary>
     public ReadOnlySpan<T> GetValues(int chunk) => _values.GetChunk(chunk, Slots.SlotCountOf(chunk));
 
+    /// <summary>The value of a slot (chunk × <see cref="TableSlice.ChunkSize"/> + index).</summary>
+    internal T GetValue(int slot) => _values[slot];
+
     internal override void EnsureSlot(int slot) => _values.EnsureSlot(slot);
 
     internal override void Reserve(int slot, int length)

@@ -8,6 +8,9 @@ internal sealed class NullMap
     /// <summary>Bytes of memory held.</summary>
     public long ByteCount { get; private set; }
 
+    /// <summary>Whether any slot is NULL.</summary>
+    public bool HasAny => Array.Exists(_chunks, bitmap => bitmap is { Count: > 0 });
+
     public bool this[int slot]
     {
         get

@@ -1,6 +1,6 @@
-using Grid.Cluster;
 using Grid.Errors;
 using Grid.Grains.Catalog.Database;
+using Grid.Grains.Hosting.Topology;
 using Grid.Grains.Journal;
 using Grid.Grains.Stores;
 using Microsoft.Extensions.Logging;
@@ -13,8 +13,10 @@ namespace Grid.Grains.Hosting;
 /// </summary>
 public sealed class GridEnvironment : IAsyncDisposable
 {
-    internal GridEnvironment(GridOptions options, CatalogDatabase catalog, GridIdentity identity, StoreSet stores)
+    internal GridEnvironment(GridOptions options, CatalogDatabase catalog, GridIdentity identity, StoreConnector connector, StoreTopology topology, StoreSet stores)
     {
+        Connector = connector;
+        Topology = topology;
         Options = options;
         Catalog = catalog;
         Identity = identity;
@@ -27,6 +29,10 @@ public sealed class GridEnvironment : IAsyncDisposable
 
     internal CatalogDatabase Catalog { get; }
 
+    internal StoreConnector Connector { get; }
+
+    internal StoreTopology Topology { get; }
+
     internal StoreSet Stores { get; }
 
     /// <summary>Checks the options, opens or creates the catalog and every store that can be reached.</summary>
@@ -34,53 +40,37 @@ public sealed class GridEnvironment : IAsyncDisposable
     /// <see cref="ErrorCode.InvalidConfiguration"/>: the options contradict themselves or what the grid was created
     /// with; <see cref="ErrorCode.StoreFailure"/>: the catalog cannot be opened. The message names the remedy.
     /// </exception>
-    public static async Task<GridEnvironment> OpenAsync(GridOptions options, ILoggerFactory logging, CancellationToken cancellationToken)
+    public static Task<GridEnvironment> OpenAsync(GridOptions options, ILoggerFactory logging, CancellationToken cancellationToken) =>
+        OpenAsync(options, new StoreConnector(options, logging), logging, cancellationToken);
+
+    internal static async Task<GridEnvironment> OpenAsync(GridOptions options, StoreConnector connector, ILoggerFactory logging, CancellationToken cancellationToken)
     {
         Check(options);
         CreateDataDirectory(options);
         var catalog = new CatalogDatabase(DatabaseProvider.Of(options.Catalog).CreateCatalog(options.Catalog, options.DataDirectory));
-        var configured = options.Stores.Count > 0 ? options.Stores : [new StoreOptions { Name = "store-0" }];
-        var stores = new List<(StoreConnection, double)>();
-        GridIdentity identity;
+        StoreTopology? topology = null;
         try
         {
-            identity = await catalog.OpenAsync(options.Partitions, cancellationToken);
-            stores.AddRange(configured.Select(store => (Connect(store, options, logging), store.Weight)));
-            await Task.WhenAll(stores.Select(store => store.Item1.Store.OpenAsync(identity, cancellationToken)));
+            var identity = await catalog.OpenAsync(options.Partitions, cancellationToken);
+            topology = new StoreTopology(catalog, connector, identity, logging.CreateLogger<StoreTopology>());
+            return new GridEnvironment(options, catalog, identity, connector, topology, await topology.OpenAsync(options.Home, cancellationToken));
         }
         catch
         {
-            await DisposeAsync(stores.Select(store => store.Item1));
+            if (topology is not null)
+            {
+                await topology.DisposeAsync();
+            }
+
             await catalog.DisposeAsync();
             throw;
         }
-
-        return new GridEnvironment(options, catalog, identity, new StoreSet(stores, StoreName.Create(options.Home ?? configured[0].Name)));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await DisposeAsync(Stores.All);
+        await Topology.DisposeAsync();
         await Catalog.DisposeAsync();
-    }
-
-    private static StoreConnection Connect(StoreOptions store, GridOptions options, ILoggerFactory logging)
-    {
-        var name = StoreName.Create(store.Name);
-        var provider = DatabaseProvider.Of(store);
-        var awaited = new AwaitedStore(
-            name, provider.Name, () => provider.CreateStore(name, store, options.DataDirectory, logging), TimeProvider.System, logging.CreateLogger<AwaitedStore>());
-        var connection = new StoreConnection(awaited, options.Journal, TimeProvider.System);
-        awaited.OpenedLate += connection.Rejoin.Forgive;
-        return connection;
-    }
-
-    private static async ValueTask DisposeAsync(IEnumerable<StoreConnection> stores)
-    {
-        foreach (var store in stores)
-        {
-            await store.Store.DisposeAsync();
-        }
     }
 
     private static void Check(GridOptions options)

@@ -2,9 +2,11 @@ using System.Globalization;
 using Grid.Cluster;
 using Grid.Grains.Catalog;
 using Grid.Grains.Hosting.Liveness;
+using Grid.Grains.Hosting.Topology;
 using Grid.Grains.Journal;
 using Grid.Grains.Partitions;
 using Grid.Grains.Partitions.Departure;
+using Grid.Grains.Partitions.Rehearsal;
 using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Gather;
 using Grid.Grains.Queries.Sql;
@@ -120,8 +122,16 @@ public static class GridSiloBuilderExtensions
         services.AddSingleton<FallbackExecutor>();
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<PartitionPlacement>();
+        services.AddSingleton<CopyTurns>();
         services.AddSingleton(provider => new CopyMaintenance(
-            environment.Stores, options.Journal, provider.GetRequiredService<ILogger<CopyMaintenance>>()));
+            environment.Stores, options.Journal, provider.GetRequiredService<CopyTurns>(), provider.GetRequiredService<ILogger<CopyMaintenance>>()));
+        services.AddSingleton<Func<PartitionCore, PartitionShipping>>(provider => core => new PartitionShipping(
+            core, environment.Stores, environment.Catalog.Shipping, provider.GetRequiredService<CopyTurns>(), options.Journal,
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PartitionShipping>>()));
+        services.AddSingleton<IStoreTopology>(environment.Topology);
+        services.AddSingleton(environment.Connector);
+        services.AddSingleton<StorePromotion>();
+        services.AddHostedService<StoreWatch>();
         services.AddSingleton(provider => new PartitionOpening(
             environment.Stores, environment.Catalog.Ownership, options.Journal,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PartitionOpening>>()));
@@ -131,6 +141,7 @@ public static class GridSiloBuilderExtensions
             services.AddHostedService<PulseWatch>();
         }
 
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => ActivatorUtilities.CreateInstance<RehearsalStage>(provider, environment.Catalog.Ownership));
         services.AddSingleton<LeavingSilos>();
         services.AddSingleton<DepartureClient>();
         services.AddSingleton<PartitionKeeper>();

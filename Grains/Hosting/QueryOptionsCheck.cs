@@ -14,6 +14,7 @@ internal static class QueryOptionsCheck
         [
             ("MaxResultRows", query.MaxResultRows), ("MaxResultBytes", query.MaxResultBytes), ("MaxGroups", query.MaxGroups), ("MaxCachedStatements", query.MaxCachedStatements),
             ("MaxGatheredRows", query.MaxGatheredRows), ("MaxGatheredBytes", query.MaxGatheredBytes), ("FallbackThreads", query.FallbackThreads),
+            ("MaxJoinedRows", query.MaxJoinedRows), ("MaxBroadcastRows", query.MaxBroadcastRows), ("MaxBroadcastBytes", query.MaxBroadcastBytes),
             ("MaxConcurrentFallbacks", query.MaxConcurrentFallbacks), ("MaxSpillBytes", query.MaxSpillBytes),
         ];
         foreach (var (name, value) in limits)

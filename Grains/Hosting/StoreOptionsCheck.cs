@@ -23,6 +23,14 @@ internal static class StoreOptionsCheck
         CheckCopies(options, errors);
     }
 
+    /// <summary>What is wrong with one store by itself.</summary>
+    public static List<string> Check(StoreOptions store)
+    {
+        var errors = new List<string>();
+        CheckStore(store, errors);
+        return errors;
+    }
+
     private static void CheckStore(StoreOptions store, List<string> errors)
     {
         try

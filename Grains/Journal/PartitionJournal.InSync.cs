@@ -124,6 +124,8 @@ public sealed partial class PartitionJournal
             var next = _record with { InSync = [.. remaining.Select(store => store.Name)], Revision = _record.Revision + 1 };
             if (!await _registry.TryReplaceAsync(next, CancellationToken.None))
             {
+                // Somebody else has changed the record: this term has ended.
+                IsOver = true;
                 return false;
             }
 

@@ -84,11 +84,22 @@ public sealed partial class PartitionJournal
         ImmutableArray<StoreConnection> failed = [.. stores.Where((_, index) => checks[index] is null)];
         if (failed.Length > 0 && !await TryShrinkAsync(failed))
         {
+            await LookForSuccessorAsync();
             throw new GridException(ErrorCode.Unavailable,
                 $"Partition {Partition}: store {string.Join(", ", failed.Select(store => store.Name))} does not say whether this owner is still the owner, and cannot be left out.", isTransient: true);
         }
 
         _leaseStart = Math.Max(_leaseStart, started);
+    }
+
+    // Stores that do not answer cannot show a later seal; where they are lost for good, another store may have been promoted.
+    private async Task LookForSuccessorAsync()
+    {
+        if ((await _registry.ReadAsync(Partition, CancellationToken.None)).Epoch > Epoch)
+        {
+            IsOver = true;
+            throw Superseded();
+        }
     }
 
     private async Task<AppendOutcome?> CheckSealAsync(StoreConnection store)

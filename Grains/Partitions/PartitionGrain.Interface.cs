@@ -46,9 +46,13 @@ internal sealed partial class PartitionGrain
     public async ValueTask<PartialResult> ExecuteAsync(PartitionPlan plan, CancellationToken cancellationToken)
     {
         var core = await OpenCoreAsync();
-        await LearnAsync(core, plan.Table);
+        foreach (var table in plan.Tables)
+        {
+            await LearnAsync(core, table);
+        }
+
         await core.Journal.EnsureLeaseAsync();
-        return Queries.Execution.PartitionExecutor.Execute(plan, Slice(core, plan.Table), cancellationToken);
+        return Queries.Execution.PartitionExecutor.Execute(plan, table => Slice(core, table), cancellationToken);
     }
 
     public async ValueTask<PartitionStatus> GetStatusAsync(CancellationToken cancellationToken)
@@ -60,7 +64,20 @@ internal sealed partial class PartitionGrain
             journal.CheckpointLag, core.State.RowCount, core.State.ByteCount)
         {
             Tables = [.. core.State.Slices.Select(slice => new TableSliceStatus(slice.Schema.Id, slice.RowCount, slice.ByteCount))],
+            Shipping = _shipping?.Status ?? [],
+            IsInPlace = _copies.IsInPlace(core),
         };
+    }
+
+    public Task ReopenAsync()
+    {
+        if (_open is { IsCompletedSuccessfully: true } open)
+        {
+            open.Result.Journal.Abandon();
+        }
+
+        DeactivateOnIdle();
+        return Task.CompletedTask;
     }
 
     public async Task LearnCatalogAsync(CancellationToken cancellationToken)

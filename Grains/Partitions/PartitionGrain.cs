@@ -25,26 +25,34 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
     /// <summary>How often to look whether the in-sync set is the wanted one.</summary>
     private static readonly TimeSpan CopyInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often asynchronous stores are brought up to date: what they lack when all others are lost is about that.</summary>
+    private static readonly TimeSpan ShippingInterval = TimeSpan.FromSeconds(0.5);
+
     private readonly PartitionOpening _opening;
     private readonly TableDirectory _tables;
     private readonly SiloIdentity _silo;
     private readonly LocalPartitions _local;
     private readonly CopyMaintenance _copies;
+    private readonly IStoreTopology _topology;
+    private readonly Func<PartitionCore, PartitionShipping> _makeShipping;
     private readonly PartitionOptions _options;
     private readonly JournalOptions _journalOptions;
     private readonly ILogger<PartitionGrain> _logger;
     private Task<PartitionCore>? _open;
+    private PartitionShipping? _shipping;
     private PartitionId _partition;
 
     public PartitionGrain(
         PartitionOpening opening, TableDirectory tables, SiloIdentity silo, LocalPartitions local, CopyMaintenance copies,
-        IOptions<PartitionOptions> options, IOptions<JournalOptions> journalOptions, ILogger<PartitionGrain> logger)
+        IStoreTopology topology, Func<PartitionCore, PartitionShipping> makeShipping, IOptions<PartitionOptions> options, IOptions<JournalOptions> journalOptions, ILogger<PartitionGrain> logger)
     {
         _opening = opening;
         _tables = tables;
         _silo = silo;
         _local = local;
         _copies = copies;
+        _topology = topology;
+        _makeShipping = makeShipping;
         _options = options.Value;
         _journalOptions = journalOptions.Value;
         _logger = logger;
@@ -56,6 +64,7 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
         _local.Add(_partition, GrainContext);
         this.RegisterGrainTimer(CheckpointIfDueAsync, new GrainTimerCreationOptions(CheckpointInterval, CheckpointInterval) { Interleave = true });
         this.RegisterGrainTimer(MaintainCopiesAsync, new GrainTimerCreationOptions(CopyInterval, CopyInterval) { Interleave = true });
+        this.RegisterGrainTimer(ShipAsync, new GrainTimerCreationOptions(ShippingInterval, ShippingInterval) { Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -102,13 +111,16 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
     private async Task<PartitionCore> OpenNewAsync()
     {
         var started = TimeProvider.System.GetTimestamp();
+        await _topology.RefreshAsync();
         var state = new PartitionState(await _tables.RefreshAsync());
         var journal = await _opening.OpenAsync(_partition, _silo.Name, state, CancellationToken.None);
         // What the catalog says now was not yet told to this owner. Writes may come for tables created while rows were being read;
         // and from here on, no row of a version that was the last one before the stores were sealed is written any more.
         state.Adopt(await _tables.RefreshAsync());
         LogOpened(_partition, journal.Epoch, journal.Position, TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
-        return new PartitionCore(state, journal, _options, _journalOptions, TimeProvider.System);
+        var core = new PartitionCore(state, journal, _options, _journalOptions, TimeProvider.System);
+        _shipping = _makeShipping(core);
+        return core;
     }
 
     private async Task CheckpointIfDueAsync(CancellationToken cancellationToken)
@@ -140,4 +152,6 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
             await _copies.RunAsync(open.Result, cancellationToken);
         }
     }
+
+    private Task ShipAsync(CancellationToken cancellationToken) => _shipping?.RunAsync(cancellationToken) ?? Task.CompletedTask;
 }

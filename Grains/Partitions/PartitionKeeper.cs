@@ -30,6 +30,8 @@ internal sealed partial class PartitionKeeper(
     /// <summary>Partitions handed over at once by a silo that leaves: more than otherwise, because somebody waits for its end.</summary>
     private const int MaxDepartures = 8;
 
+    private readonly HashSet<SiloAddress> _acquainted = [];
+
     /// <summary>Whether the last round found every partition of this silo open here.</summary>
     public bool IsSettled { get; private set; }
 
@@ -109,7 +111,7 @@ internal sealed partial class PartitionKeeper(
 
         var mine = Enumerable.Range(0, identity.PartitionCount).Select(PartitionId.Create)
             .Where(partition => placement.Choose(partition, active).Equals(self.SiloAddress)).ToHashSet();
-        var isComplete = true;
+        var isComplete = await SendAheadAsync(mine, active, cancellationToken);
         await Parallel.ForEachAsync(local.All.Where(open => !mine.Contains(open.Key)), Degree(MaxMoves, cancellationToken), async (open, token) =>
         {
             if (!await TryMoveAsync(open.Key, open.Value, token))
@@ -125,6 +127,23 @@ internal sealed partial class PartitionKeeper(
             }
         });
         return isComplete && local.All.Count(open => mine.Contains(open.Key)) == mine.Count;
+    }
+
+    // A silo that has just joined runs much for the first time: one partition goes ahead, so that the callers of all others
+    // do not wait for that too.
+    private async Task<bool> SendAheadAsync(HashSet<PartitionId> mine, List<SiloAddress> active, CancellationToken cancellationToken)
+    {
+        _acquainted.IntersectWith(active);
+        var isComplete = true;
+        foreach (var (place, moves) in local.All.Where(open => !mine.Contains(open.Key)).GroupBy(open => placement.Choose(open.Key, active)).Select(moves => (moves.Key, moves.First())))
+        {
+            if (!_acquainted.Contains(place))
+            {
+                isComplete &= await TryMoveAsync(moves.Key, moves.Value, cancellationToken) && _acquainted.Add(place);
+            }
+        }
+
+        return isComplete;
     }
 
     private List<SiloAddress> Active() =>

@@ -8,7 +8,8 @@ namespace Grid.Grains.Partitions;
 
 /// <summary>
 /// Chooses the silo of a partition: among the silos whose home store ranks first for it, or else among all, the one that
-/// rendezvous hashing of silo names gives. Silos that leave are chosen only where there are no others, and so are those that
+/// rendezvous hashing of silo names gives. A store without a silo of its own goes to the silos whose own store is not part of
+/// the grid, if there are such. Silos that leave are chosen only where there are no others, and so are those that
 /// stand by. Every silo computes the same choice from the same membership.
 /// </summary>
 internal sealed class PartitionPlacement(StoreSet stores, ISiloMetadataCache metadata, LeavingSilos leaving)
@@ -26,12 +27,14 @@ internal sealed class PartitionPlacement(StoreSet stores, ISiloMetadataCache met
     public SiloAddress Choose(PartitionId partition, IReadOnlyCollection<SiloAddress> silos)
     {
         var candidates = Unless(StandsBy, Unless(leaving.Contains, silos));
-        foreach (var store in stores.RankFor(partition))
+        var ranked = stores.RankFor(partition).Select(store => store.ToString()).ToList();
+        var homeless = candidates.Where(silo => HomeOf(silo) is not { } home || !ranked.Contains(home)).ToList();
+        foreach (var store in ranked)
         {
-            var atHome = candidates.Where(silo => HomeOf(silo) == store.ToString()).ToList();
-            if (atHome.Count > 0)
+            var atHome = candidates.Where(silo => HomeOf(silo) == store).ToList();
+            if (atHome.Count > 0 || homeless.Count > 0)
             {
-                return Best(partition, atHome);
+                return Best(partition, atHome.Count > 0 ? atHome : homeless);
             }
         }
 

@@ -9,4 +9,8 @@ public sealed record StoreStatusView(
     /// <summary>Why it does not answer; empty when it does.</summary>
     [Id(4)]
     public string Problem { get; init; } = "";
+
+    /// <summary>What it is to the grid.</summary>
+    [Id(5)]
+    public StoreState State { get; init; }
 }

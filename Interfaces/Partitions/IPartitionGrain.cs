@@ -55,4 +55,8 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     /// <summary>Folds the journal into table rows now, and returns when the stores hold every committed row as a row.</summary>
     [Alias("Checkpoint")]
     Task CheckpointAsync(CancellationToken cancellationToken);
+
+    /// <summary>Ends the owner's term, because its record in the catalog was changed by hand; the next call opens the partition anew.</summary>
+    [Alias("Reopen")]
+    Task ReopenAsync();
 }

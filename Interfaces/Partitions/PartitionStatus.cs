@@ -21,4 +21,12 @@ public sealed record PartitionStatus(
     /// <summary>Rows and bytes of each table.</summary>
     [Id(8)]
     public TableSliceStatus[] Tables { get; init; } = [];
+
+    /// <summary>The asynchronous stores that the partition is shipped to.</summary>
+    [Id(9)]
+    public ShippingStatus[] Shipping { get; init; } = [];
+
+    /// <summary>Whether its in-sync stores are those that it belongs in; otherwise a copy is being made, or waits for a store.</summary>
+    [Id(10)]
+    public bool IsInPlace { get; init; } = true;
 }

@@ -18,7 +18,7 @@ internal static class ClusterEndpoints
         partitionCount = status.PartitionCount,
         silos = status.Silos.Select(silo => new { silo.Name, silo.Address, silo.Status, silo.Home, standby = silo.IsStandby, silo.Partitions }),
         catalog = new { reachable = status.CatalogProblem.Length == 0, problem = status.CatalogProblem },
-        stores = status.Stores.Select(store => new { store.Name, store.Provider, reachable = store.IsReachable, store.InSyncPartitions, store.Problem }),
+        stores = status.Stores.Select(store => new { store.Name, store.Provider, state = store.State.ToString().ToLowerInvariant(), reachable = store.IsReachable, store.InSyncPartitions, store.Problem }),
         partitions = status.Partitions.Select(Describe),
         unreachable = status.Unreachable.Select(partition => partition.Value),
     };
@@ -33,5 +33,13 @@ internal static class ClusterEndpoints
         checkpointLag = partition.CheckpointLag,
         rows = partition.Rows,
         bytes = partition.Bytes,
+        inPlace = partition.IsInPlace,
+        shipping = partition.Shipping.Select(shipping => new
+        {
+            shipping.Store,
+            position = shipping.Position.Value,
+            shipping.Lag,
+            behindSeconds = shipping.BehindFor?.TotalSeconds,
+        }),
     };
 }

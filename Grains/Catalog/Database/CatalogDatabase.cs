@@ -27,6 +27,8 @@ internal sealed class CatalogDatabase : IAsyncDisposable
         var writer = new CatalogWriter(_session, dialect);
         Ownership = new OwnershipRegistry(_session, writer);
         Directory = new CatalogGrainDirectory(_session, writer);
+        Stores = new StoreRegistry(_session, writer);
+        Shipping = new ShippingRegistry(_session, writer);
     }
 
     /// <summary>The name under which Orleans loads the driver.</summary>
@@ -38,6 +40,10 @@ internal sealed class CatalogDatabase : IAsyncDisposable
     public IOwnershipRegistry Ownership { get; }
 
     public IGrainDirectory Directory { get; }
+
+    public StoreRegistry Stores { get; }
+
+    public ShippingRegistry Shipping { get; }
 
     /// <summary>Creates what is missing, and returns the grid's identity, which the first silo ever to start decides.</summary>
     /// <param name="partitionCount">The configured number of partitions.</param>

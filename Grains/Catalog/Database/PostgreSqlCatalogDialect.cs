@@ -74,6 +74,11 @@ internal sealed class PostgreSqlCatalogDialect : CatalogDialect
             in_sync text NOT NULL, revision bigint NOT NULL);
         CREATE TABLE IF NOT EXISTS grid_directory (
             grain text NOT NULL PRIMARY KEY, silo text NOT NULL, activation text NOT NULL, membership_version bigint NOT NULL);
+        CREATE TABLE IF NOT EXISTS grid_store (
+            name text NOT NULL PRIMARY KEY, provider text NOT NULL, connection text NOT NULL, weight text NOT NULL, state integer NOT NULL, revision bigint NOT NULL);
+        CREATE TABLE IF NOT EXISTS grid_shipped (
+            store text NOT NULL, partition integer NOT NULL, epoch bigint NOT NULL, position bigint NOT NULL, complete_until bigint NOT NULL,
+            PRIMARY KEY (store, partition));
         """;
 
     public override IReadOnlyDictionary<string, string> OrleansQueries => PostgreSqlOrleansQueries.All;

@@ -75,6 +75,11 @@ internal sealed class SqliteCatalogDialect : CatalogDialect
             in_sync TEXT NOT NULL, revision INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS grid_directory (
             grain TEXT NOT NULL PRIMARY KEY, silo TEXT NOT NULL, activation TEXT NOT NULL, membership_version INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS grid_store (
+            name TEXT NOT NULL PRIMARY KEY, provider TEXT NOT NULL, connection TEXT NOT NULL, weight TEXT NOT NULL, state INTEGER NOT NULL, revision INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS grid_shipped (
+            store TEXT NOT NULL, partition INTEGER NOT NULL, epoch INTEGER NOT NULL, position INTEGER NOT NULL, complete_until INTEGER NOT NULL,
+            PRIMARY KEY (store, partition));
         """;
 
     public override IReadOnlyDictionary<string, string> OrleansQueries => SqliteOrleansQueries.All;

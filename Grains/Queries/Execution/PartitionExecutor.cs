@@ -2,9 +2,11 @@ using Grid.Errors;
 using Grid.Grains.Columns;
 using Grid.Grains.Queries.Execution.Expressions;
 using Grid.Grains.Queries.Execution.Groups;
+using Grid.Grains.Queries.Execution.Joins;
 using Grid.Grains.Queries.Execution.Rows;
 using Grid.Grains.Queries.Execution.Scans;
 using Grid.Grains.Queries.Execution.Totals;
+using Grid.Partitions;
 using Grid.Queries.Plans;
 
 namespace Grid.Grains.Queries.Execution;
@@ -12,14 +14,18 @@ namespace Grid.Grains.Queries.Execution;
 /// <summary>Runs one partition's part of a query over its slice, chunk by chunk. Pure; the slice must not change meanwhile.</summary>
 internal static class PartitionExecutor
 {
+    /// <summary>Runs a plan over one table or a join.</summary>
+    /// <param name="find">The slice of a table.</param>
+    /// <exception cref="RequestException">A limit of the plan is exceeded, a value leaves its range, or the plan is of an unknown format.</exception>
+    public static PartialResult Execute(PartitionPlan plan, Func<TableRef, TableSlice> find, CancellationToken cancellationToken) => plan.Join is null
+        ? Execute(plan, find(plan.Table), cancellationToken)
+        : JoinExecutor.Execute(plan, plan.Join, find, cancellationToken);
+
+    /// <summary>Runs a plan over one table.</summary>
     /// <exception cref="RequestException">A limit of the plan is exceeded, a value leaves its range, or the plan is of an unknown format.</exception>
     public static PartialResult Execute(PartitionPlan plan, TableSlice slice, CancellationToken cancellationToken)
     {
-        if (plan.FormatVersion != PartitionPlan.CurrentFormat)
-        {
-            throw new RequestException(ErrorCode.NotSupported,
-                $"The plan has format {plan.FormatVersion}; this silo knows {PartitionPlan.CurrentFormat}. Run the same version of Grid everywhere.");
-        }
+        RequireFormat(plan, PartitionPlan.CurrentFormat);
 
         var evaluator = new ExpressionEvaluator(new SliceSource(slice));
         var codes = new SliceCodes(slice);
@@ -28,14 +34,55 @@ internal static class PartitionExecutor
         {
             GroupOutput groups => ExecuteGroups(groups, slice, scan, evaluator, codes, cancellationToken),
             RowOutput rows => ExecuteRows(rows, slice, scan, evaluator, cancellationToken),
-            _ => throw new RequestException(ErrorCode.NotSupported, $"The plan has output {plan.Output.GetType().Name}, which this silo does not know."),
+            _ => throw UnknownOutput(plan),
         };
     }
+
+    /// <summary>Refuses a plan of another format than the one that is meant.</summary>
+    internal static void RequireFormat(PartitionPlan plan, int format)
+    {
+        if (plan.FormatVersion != format)
+        {
+            throw new RequestException(ErrorCode.NotSupported, $"The plan has format {plan.FormatVersion}; this silo expects {format}. Run the same version of Grid everywhere.");
+        }
+    }
+
+    internal static RequestException UnknownOutput(PartitionPlan plan) =>
+        new(ErrorCode.NotSupported, $"The plan has output {plan.Output.GetType().Name}, which this silo does not know.");
+
+    /// <summary>Takes rows into their groups.</summary>
+    /// <param name="totals">The aggregates that are taken elsewhere; null for none.</param>
+    internal static void AddRows(
+        GroupOutput output, GroupAggregation aggregation, SliceTotals? totals, RowSet rows, int[] groups, ExpressionEvaluator evaluator)
+    {
+        for (var index = 0; index < output.Aggregates.Length; index++)
+        {
+            if (totals?.Has(index) == true)
+            {
+                continue;
+            }
+
+            var call = output.Aggregates[index];
+            var (set, of) = (rows, groups);
+            if (call.Filter is not null)
+            {
+                var chosen = evaluator.Filter(call.Filter, rows);
+                (set, of) = (rows.Select(chosen), [.. chosen.Select(row => groups[row])]);
+            }
+
+            aggregation.Add(index, call.Argument is null ? null : evaluator.Evaluate(call.Argument, set), of);
+        }
+    }
+
+    /// <summary>Refuses an answer that is too large.</summary>
+    internal static PartialResult Check(PartialResult result, long maxBytes) => result.ByteCount <= maxBytes
+        ? result
+        : throw new RequestException(ErrorCode.LimitExceeded, $"One partition's answer takes {result.ByteCount} bytes; at most {maxBytes} are accepted. Filter more, select fewer columns, or use LIMIT.");
 
     private static PartialResult ExecuteGroups(
         GroupOutput output, TableSlice slice, SliceScan scan, ExpressionEvaluator evaluator, SliceCodes codes, CancellationToken cancellationToken)
     {
-        var groups = CodeGroups.TryCreate(output.Keys, codes, output.MaxGroups);
+        var groups = CodeGroups.TryCreate(output.Keys, key => KeyCodes.TryCreate(key, codes), output.MaxGroups);
         var aggregation = new GroupAggregation(output, groups);
         var totals = new SliceTotals(output, slice, codes);
         Span<ulong> words = stackalloc ulong[SlotMask.MaxWords];
@@ -72,28 +119,6 @@ internal static class PartitionExecutor
         return Check(aggregation.ToPartial(), output.MaxBytes);
     }
 
-    private static void AddRows(
-        GroupOutput output, GroupAggregation aggregation, SliceTotals totals, RowSet rows, int[] groups, ExpressionEvaluator evaluator)
-    {
-        for (var index = 0; index < output.Aggregates.Length; index++)
-        {
-            if (totals.Has(index))
-            {
-                continue;
-            }
-
-            var call = output.Aggregates[index];
-            var (set, of) = (rows, groups);
-            if (call.Filter is not null)
-            {
-                var chosen = evaluator.Filter(call.Filter, rows);
-                (set, of) = (rows.Select(chosen), [.. chosen.Select(row => groups[row])]);
-            }
-
-            aggregation.Add(index, call.Argument is null ? null : evaluator.Evaluate(call.Argument, set), of);
-        }
-    }
-
     private static PartialResult ExecuteRows(
         RowOutput output, TableSlice slice, SliceScan scan, ExpressionEvaluator evaluator, CancellationToken cancellationToken)
     {
@@ -122,8 +147,4 @@ internal static class PartitionExecutor
 
         return Check(new PartialResult([.. collection.ToBatches()], []), output.MaxBytes);
     }
-
-    private static PartialResult Check(PartialResult result, long maxBytes) => result.ByteCount <= maxBytes
-        ? result
-        : throw new RequestException(ErrorCode.LimitExceeded, $"One partition's answer takes {result.ByteCount} bytes; at most {maxBytes} are accepted. Filter more, select fewer columns, or use LIMIT.");
 }

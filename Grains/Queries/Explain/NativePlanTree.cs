@@ -18,7 +18,7 @@ internal static class NativePlanTree
             root.Add($"{measure.ResultRows} rows in {PlanUnits.Time(measure.FinishTime)}");
         }
 
-        return new PlanNode("native", root.ToImmutable(), plan.Scan is null ? [] : [Gather(plan, catalog, measure)]);
+        return new PlanNode("native", root.ToImmutable(), plan.Scan is null && plan.Join is null ? [] : [Gather(plan, catalog, measure)]);
     }
 
     private static IEnumerable<string> FinishDetails(FinishPlan finish)
@@ -54,31 +54,42 @@ internal static class NativePlanTree
     private static PlanNode Gather(SelectPlan plan, CatalogView catalog, NativeMeasure? measure)
     {
         var details = ImmutableArray.CreateBuilder<string>();
-        details.Add(PlanUnits.Partitions(plan.Partitions.Length, catalog.PartitionCount));
+        if (plan.Scan is not null)
+        {
+            details.Add(PlanUnits.Partitions(plan.Partitions.Length, catalog.PartitionCount));
+        }
+
         if (measure is not null)
         {
             details.Add($"{measure.Rows} rows, {PlanUnits.Bytes(measure.Bytes)} in {PlanUnits.Time(measure.GatherTime)}");
         }
 
-        return new PlanNode("gather", details.ToImmutable(), [Scan(plan.Scan!, catalog)]);
+        return new PlanNode("gather", details.ToImmutable(), [plan.Join is null ? Scan(plan.Scan!, catalog) : JoinPlanTree.Of(plan.Join, measure)]);
     }
 
     private static PlanNode Scan(PartitionPlan scan, CatalogView catalog)
     {
         var table = catalog.TryFind(scan.Table.Id, out var found) ? found : null;
         var text = new ExpressionText(ordinal => table is not null && ordinal < table.Columns.Length ? table.Columns[ordinal].Name : $"#{ordinal + 1}");
+        return new PlanNode($"scan {table?.Name.ToString() ?? $"table {scan.Table.Id}"}", OutputDetails(scan.Filter, scan.Output, text), []);
+    }
+
+    /// <summary>What is done with the rows of a source.</summary>
+    /// <param name="text">Names the columns of the source.</param>
+    public static ImmutableArray<string> OutputDetails(Expression? filter, PlanOutput output, ExpressionText text)
+    {
         var details = ImmutableArray.CreateBuilder<string>();
-        if (scan.Filter is not null)
+        if (filter is not null)
         {
-            details.Add($"filter: {text.Of(scan.Filter)}");
+            details.Add($"filter: {text.Of(filter)}");
         }
 
-        if (scan.Output is GroupOutput groups)
+        if (output is GroupOutput groups)
         {
             AddList(details, "group by", groups.Keys.Select(text.Of));
             AddList(details, "aggregates", groups.Aggregates.Select(text.Of));
         }
-        else if (scan.Output is RowOutput rows)
+        else if (output is RowOutput rows)
         {
             AddList(details, "columns", rows.Columns.Select(text.Of));
             if (rows.Limit is { } limit)
@@ -87,7 +98,7 @@ internal static class NativePlanTree
             }
         }
 
-        return new PlanNode($"scan {table?.Name.ToString() ?? $"table {scan.Table.Id}"}", details.ToImmutable(), []);
+        return details.ToImmutable();
     }
 
     private static void AddList(ImmutableArray<string>.Builder details, string name, IEnumerable<string> items)

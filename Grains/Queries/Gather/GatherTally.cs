@@ -9,8 +9,12 @@ internal sealed class GatherTally
 
     public long Bytes { get; private set; }
 
+    /// <summary>What the joins did, over all partitions; empty when there are none.</summary>
+    public JoinTally[] Joins { get; private set; } = [];
+
     public void Add(PartialResult answer)
     {
+        Joins = Joins.Length == 0 ? answer.Joins : [.. Joins.Zip(answer.Joins, (all, one) => all + one)];
         Rows += answer.Batches.Sum(batch => (long)batch.RowCount);
         Bytes += answer.ByteCount;
     }

@@ -6,6 +6,7 @@ using Grid.Grains.Queries.Execution.Vectors;
 using Grid.Grains.Queries.Explain;
 using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Planning;
+using Grid.Grains.Queries.Planning.Joins;
 using Grid.Grains.Queries.Sql;
 using Grid.Queries;
 using Grid.Tables;
@@ -66,11 +67,17 @@ internal sealed class QueryRun(
         try
         {
             var select = ViewInlining.Expand(written, catalog, parser);
+            if (select.Join is not null)
+            {
+                return (new JoinPlanner(select, Find, new ParameterSet(parameters), options, catalog.PartitionCount).Plan(), null);
+            }
+
             var table = select.Table is null ? null : Find(select.Table);
             return (new SelectPlanner(select, table, new ParameterSet(parameters), options, catalog.PartitionCount).Plan(), null);
         }
-        catch (SqlException refusal) when (refusal.Code is not (ErrorCode.ParameterMismatch or ErrorCode.TableNotFound))
+        catch (SqlException refusal) when (refusal.Code != ErrorCode.ParameterMismatch && (refusal.Code != ErrorCode.TableNotFound || statement.Native.Join is not null))
         {
+            // What no table of a join is called may be one beside it, which DuckDB can see.
             return (null, refusal);
         }
     }
@@ -94,6 +101,11 @@ internal sealed class QueryRun(
         Vector[] columns = [];
         var count = 1;
         var tally = new GatherTally();
+        if (plan.Join is { IsColocated: false } join)
+        {
+            plan = join.Arrange(await new BroadcastGather(partitions, options).RunAsync(join, cancellationToken), plan.Finish);
+        }
+
         var started = Stopwatch.GetTimestamp();
         if (plan.Scan is not null)
         {
@@ -110,11 +122,11 @@ internal sealed class QueryRun(
         var gatherTime = Stopwatch.GetElapsedTime(started);
         started = Stopwatch.GetTimestamp();
         var batch = AnswerFinish.Finish(plan.Finish, columns, count, options);
-        var measure = new NativeMeasure(tally.Rows, tally.Bytes, gatherTime, Stopwatch.GetElapsedTime(started), batch.RowCount);
+        var measure = new NativeMeasure(tally.Rows, tally.Bytes, gatherTime, Stopwatch.GetElapsedTime(started), batch.RowCount) { Joins = tally.Joins };
         return new QueryAnswer(plan.Finish.Columns, batch, plan.Partitions.Length, () => NativePlanTree.Of(plan, catalog, measure));
     }
 
-    private TableSchema Find(TableNode node) => catalog.Tables.FirstOrDefault(table => Identifier.Comparer.Equals(table.Name.ToString(), node.Name))
+    private TableSchema Find(TableNode node) => catalog.FindView(node.Name) is not null ? throw SqlErrors.NotSupported("A view here", node.Position) : catalog.Tables.FirstOrDefault(table => Identifier.Comparer.Equals(table.Name.ToString(), node.Name))
         ?? throw new SqlException(ErrorCode.TableNotFound, TableDirectory.NotFound(node.Name, catalog).Message, node.Position);
 
     // Each of them is asked once a table.

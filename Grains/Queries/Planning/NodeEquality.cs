@@ -9,7 +9,8 @@ internal static class NodeEquality
     public static bool AreEqual(SqlNode? left, SqlNode? right) => (left, right) switch
     {
         (null, null) => true,
-        (ColumnNode a, ColumnNode b) => Identifier.Comparer.Equals(a.Name, b.Name),
+        (ColumnNode a, ColumnNode b) => Identifier.Comparer.Equals(a.Name, b.Name)
+            && (a.Table is null || b.Table is null || Identifier.Comparer.Equals(a.Table, b.Table)),
         (ConstantNode a, ConstantNode b) => a.Value.Equals(b.Value),
         (ParameterNode a, ParameterNode b) => Identifier.Comparer.Equals(a.Name, b.Name),
         (CastNode a, CastNode b) => a.Type == b.Type && a.IsTry == b.IsTry && AreEqual(a.Operand, b.Operand),

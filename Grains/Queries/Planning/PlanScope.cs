@@ -5,12 +5,12 @@ using Grid.Tables;
 
 namespace Grid.Grains.Queries.Planning;
 
-/// <summary>The columns that names of a statement can mean: those of one table, or none.</summary>
-internal sealed class PlanScope(TableSchema? table, string? alias)
+/// <summary>The columns that names of a statement can mean: those of one table, or none, unless it is a scope of its own kind.</summary>
+internal class PlanScope(TableSchema? table, string? alias)
 {
     public TableSchema? Table => table;
 
-    public ColumnExpression Find(ColumnNode node)
+    public virtual ColumnExpression Find(ColumnNode node)
     {
         if (table is null)
         {
@@ -28,8 +28,11 @@ internal sealed class PlanScope(TableSchema? table, string? alias)
             $"Table {table.Name} has no column {node.Name}." + (nearest is null ? "" : $" Did you mean {nearest}?"), node.Position);
     }
 
-    /// <summary>Ordinals of the columns that <c>*</c> means.</summary>
-    public IEnumerable<int> Expand(StarNode star)
+    /// <summary>Whether a column has that name.</summary>
+    public virtual bool Has(string column) => table?.TryGetOrdinal(column, out _) == true;
+
+    /// <summary>The columns that <c>*</c> means.</summary>
+    public virtual IEnumerable<ColumnNode> Expand(StarNode star)
     {
         if (table is null)
         {
@@ -37,7 +40,7 @@ internal sealed class PlanScope(TableSchema? table, string? alias)
         }
 
         RequireTable(star.Table, star.Position);
-        return VisibleColumns();
+        return VisibleColumns().Select(ordinal => new ColumnNode(star.Position, null, table.Columns[ordinal].Name));
     }
 
     private IEnumerable<int> VisibleColumns() => Enumerable.Range(0, table!.Columns.Length).Where(ordinal => !table.Columns[ordinal].IsHidden);

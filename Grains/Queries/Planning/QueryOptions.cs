@@ -12,6 +12,15 @@ public sealed class QueryOptions
     /// <summary>Groups, or distinct values of one aggregate.</summary>
     public int MaxGroups { get; set; } = 1_000_000;
 
+    /// <summary>Rows that the joins of one query may make in one partition.</summary>
+    public long MaxJoinedRows { get; set; } = 100_000_000;
+
+    /// <summary>Rows of a table that are sent to all partitions to be joined there; a larger one is small no more.</summary>
+    public int MaxBroadcastRows { get; set; } = 100_000;
+
+    /// <summary>Bytes of those rows.</summary>
+    public long MaxBroadcastBytes { get; set; } = 16L * 1024 * 1024;
+
     /// <summary>Statements whose parse is kept.</summary>
     public int MaxCachedStatements { get; set; } = 1_000;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Grid.Grains.Queries.Planning.Joins;
 using Grid.Partitions;
 using Grid.Queries;
 using Grid.Queries.Plans;
@@ -6,9 +7,13 @@ using Grid.Queries.Plans;
 namespace Grid.Grains.Queries.Planning;
 
 /// <summary>A planned SELECT: what each partition is asked, which partitions, and what is made of their merged answers.</summary>
-/// <param name="Scan">Null for a SELECT without FROM, which is answered from one row without columns.</param>
+/// <param name="Scan">Null for a SELECT without FROM, which is answered from one row without columns, and where a join is still to be arranged.</param>
 /// <param name="Partitions">The partitions that can hold matching rows.</param>
-internal sealed record SelectPlan(PartitionPlan? Scan, ImmutableArray<PartitionId> Partitions, FinishPlan Finish);
+internal sealed record SelectPlan(PartitionPlan? Scan, ImmutableArray<PartitionId> Partitions, FinishPlan Finish)
+{
+    /// <summary>How the tables of FROM are joined; null when there is one or none.</summary>
+    public JoinPlan? Join { get; init; }
+}
 
 /// <summary>
 /// What is done with the merged answers. The input are the columns of the rows, or the keys and then the results of the

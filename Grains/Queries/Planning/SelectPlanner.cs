@@ -7,7 +7,7 @@ using Grid.Tables;
 
 namespace Grid.Grains.Queries.Planning;
 
-/// <summary>Plans one SELECT over one table or none. Pure: the same statement, schema and parameters give the same plan.</summary>
+/// <summary>Plans one SELECT over one table or none, and what stands above FROM in any other. Pure: the same statement, schema and parameters give the same plan.</summary>
 internal sealed class SelectPlanner
 {
     private readonly SelectStatement _statement;
@@ -19,9 +19,17 @@ internal sealed class SelectPlanner
 
     /// <param name="table">The table of FROM, or null when there is none.</param>
     public SelectPlanner(SelectStatement statement, TableSchema? table, ParameterSet parameters, QueryOptions options, int partitionCount)
+        : this(
+            statement, statement.Join is null ? new PlanScope(table, statement.Table?.Alias) : throw SqlErrors.NotSupported("A join here", statement.Join.Position),
+            parameters, options, partitionCount)
+    {
+    }
+
+    /// <param name="scope">What the names of the statement can mean.</param>
+    public SelectPlanner(SelectStatement statement, PlanScope scope, ParameterSet parameters, QueryOptions options, int partitionCount)
     {
         _statement = statement;
-        _scope = new PlanScope(table, statement.Table?.Alias);
+        _scope = scope;
         _parameters = parameters;
         _options = options;
         _partitionCount = partitionCount;
@@ -31,13 +39,7 @@ internal sealed class SelectPlanner
     /// <exception cref="SqlException">The statement cannot be planned; the position says where.</exception>
     public SelectPlan Plan()
     {
-        var rows = new ExpressionBinder(_scope, _parameters);
-        var filter = _statement.Where is null ? null : rows.BindCondition(_statement.Where);
-        var keys = _statement.GroupBy.Select(ResolveKey).ToList();
-        var isGrouped = keys.Count > 0 || _statement.Having is not null
-            || _items.Any(item => ContainsAggregate(item.Node)) || _statement.Order.Any(item => ContainsAggregate(item.Node));
-        var (output, finish) = isGrouped ? PlanGroups(keys) : PlanRows(rows);
-        _parameters.RequireAllUsed();
+        var (filter, output, finish) = Bind();
         if (_scope.Table is not { } table)
         {
             return PlanWithoutTable(filter, output, finish);
@@ -54,6 +56,20 @@ internal sealed class SelectPlanner
         var binder = new ExpressionBinder(_scope, _parameters);
         List<Expression> columns = [.. _items.Select(item => binder.Bind(item.Node))];
         return ([.. columns], Results(columns));
+    }
+
+    /// <summary>What is done with the rows of the source: WHERE over its columns, then what its partitions answer, then what is made of that.</summary>
+    /// <exception cref="SqlException">The statement cannot be planned; the position says where.</exception>
+    public (Expression? Filter, PlanOutput Output, FinishPlan Finish) Bind()
+    {
+        var rows = new ExpressionBinder(_scope, _parameters);
+        var filter = _statement.Where is null ? null : rows.BindCondition(_statement.Where);
+        var keys = _statement.GroupBy.Select(ResolveKey).ToList();
+        var isGrouped = keys.Count > 0 || _statement.Having is not null
+            || _items.Any(item => ContainsAggregate(item.Node)) || _statement.Order.Any(item => ContainsAggregate(item.Node));
+        var (output, finish) = isGrouped ? PlanGroups(keys) : PlanRows(rows);
+        _parameters.RequireAllUsed();
+        return (filter, output, finish);
     }
 
     // One row without columns: the filter becomes a condition on it. Aggregates over it would need a scan of nothing.
@@ -105,7 +121,7 @@ internal sealed class SelectPlanner
         {
             if (item.Node is StarNode star)
             {
-                items.AddRange(_scope.Expand(star).Select(ordinal => _scope.Table!.Columns[ordinal].Name).Select(name => ((SqlNode)new ColumnNode(star.Position, null, name), name)));
+                items.AddRange(_scope.Expand(star).Select(column => ((SqlNode)column, column.Name)));
             }
             else
             {
@@ -135,7 +151,7 @@ internal sealed class SelectPlanner
     private SqlNode ResolveKey(SqlNode key) => key switch
     {
         ConstantNode constant when TypeRules.IsInteger(constant.Value.Type) => ItemAt(constant).Node,
-        ColumnNode { Table: null } column when _scope.Table?.TryGetOrdinal(column.Name, out _) != true && FindAlias(column.Name) is { } alias => alias,
+        ColumnNode { Table: null } column when !_scope.Has(column.Name) && FindAlias(column.Name) is { } alias => alias,
         _ when ContainsAggregate(key) => throw SqlErrors.Syntax("GROUP BY cannot contain an aggregate.", key.Position),
         _ => key,
     };

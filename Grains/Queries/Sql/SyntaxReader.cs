@@ -31,13 +31,17 @@ internal sealed class SyntaxReader(string text)
         }
 
         RefuseUnknownClauses(node);
+        var from = new FromReader(_expressions).Read(node.GetProperty("from_table"));
         var statement = new SelectStatement(
             [.. node.Items("select_list").Select(item => new SelectItem(_expressions.Read(item), item.TextOrNull("alias")))],
-            ReadTable(node.GetProperty("from_table")),
+            from as TableNode,
             ReadOptional(node, "where_clause"),
             [.. node.Items("group_expressions").Select(_expressions.Read)],
             ReadOptional(node, "having"),
-            IsDistinct: false, [], null, null);
+            IsDistinct: false, [], null, null)
+        {
+            Join = from as JoinNode,
+        };
         foreach (var modifier in node.Items("modifiers"))
         {
             statement = ReadModifier(statement, modifier);
@@ -72,33 +76,6 @@ internal sealed class SyntaxReader(string text)
         if (node.TryGetProperty(property, out var value) && value.ValueKind != JsonValueKind.Null)
         {
             throw SqlErrors.NotSupported(construct, null);
-        }
-    }
-
-    private TableNode? ReadTable(JsonElement from)
-    {
-        var position = _expressions.PositionOf(from);
-        switch (from.Text("type"))
-        {
-            case "EMPTY":
-                return null;
-            case "BASE_TABLE":
-                Refuse(from, "sample", "TABLESAMPLE");
-                Refuse(from, "at_clause", "AT");
-                if (from.Text("schema_name").Length > 0 || from.Text("catalog_name").Length > 0)
-                {
-                    throw SqlErrors.NotSupported("A schema before a table's name", position);
-                }
-
-                return from.Items("column_name_alias").Any()
-                    ? throw SqlErrors.NotSupported("A list of column aliases", position)
-                    : new TableNode(position, from.Text("table_name"), from.TextOrNull("alias"));
-            case "JOIN":
-                throw SqlErrors.NotSupported("A join", _expressions.PositionOf(from) ?? _expressions.PositionOf(from.GetProperty("right")));
-            case "SUBQUERY":
-                throw SqlErrors.NotSupported("A sub-query in FROM", position);
-            case var other:
-                throw SqlErrors.NotSupported($"{other} in FROM", position);
         }
     }
 

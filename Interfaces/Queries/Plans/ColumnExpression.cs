@@ -2,7 +2,7 @@ using Grid.Tables;
 
 namespace Grid.Queries.Plans;
 
-/// <summary>The value of a column of the source: the table in a <see cref="PartitionPlan"/>, the merged groups behind it.</summary>
+/// <summary>The value of a column of the source: the table or the join in a <see cref="PartitionPlan"/>, the merged groups behind it.</summary>
 [GenerateSerializer, Immutable]
 [Alias("grid.ColumnExpression")]
 public sealed record ColumnExpression([property: Id(0)] int Ordinal, ColumnType Type) : Expression(Type)

@@ -18,6 +18,10 @@ public sealed record PartialResult([property: Id(0)] ColumnBatch[] Batches, [pro
     [Id(2)]
     public IntegerBits?[] DistinctBits { get; init; } = [];
 
+    /// <summary>What the joins of the plan did, a join before those of its left and then its right side.</summary>
+    [Id(3)]
+    public JoinTally[] Joins { get; init; } = [];
+
     /// <summary>Bytes that the answer holds.</summary>
     public long ByteCount => Batches.Sum(batch => batch.ByteCount) + DistinctSets.Sum(batch => batch.ByteCount) + DistinctBits.Sum(bits => bits?.ByteCount ?? 0);
 }

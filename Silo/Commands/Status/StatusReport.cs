@@ -43,13 +43,7 @@ internal static class StatusReport
 
     private static void ShowStores(Terminal terminal, ClusterStatus status)
     {
-        var table = new TextTable(new("store"), new("provider"), new("reachable"), new("in-sync partitions", IsNumeric: true));
-        foreach (var store in status.Stores)
-        {
-            table.Add(store.Name, store.Provider, store.IsReachable ? "yes" : "NO", Number(store.InSyncPartitions));
-        }
-
-        terminal.Table(table);
+        StoreReport.Show(terminal, status);
         foreach (var store in status.Stores.Where(store => !store.IsReachable))
         {
             terminal.Bad($"Store {store.Name} does not answer: {store.Problem}");

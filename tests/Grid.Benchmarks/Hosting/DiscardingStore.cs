@@ -14,7 +14,7 @@ internal sealed class DiscardingStore : IPartitionStore
 {
     private readonly ConcurrentDictionary<PartitionId, CopyHeader> _headers = new();
 
-    public StoreName Name { get; } = StoreName.Create("discarding");
+    public StoreName Name { get; } = StoreName.Create("store-0");
 
     public string Provider => "discarding";
 

@@ -2,14 +2,14 @@ using System.Globalization;
 using Grid.Benchmarks.Peers;
 using Grid.Benchmarks.Query;
 using Grid.Client;
-using Grid.Grains.Catalog.Database;
 using Grid.Grains.Hosting;
-using Grid.Grains.Journal;
+using Grid.Grains.Hosting.Topology;
 using Grid.Partitions;
 using Grid.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Grid.Benchmarks.Hosting;
 
@@ -73,30 +73,9 @@ internal sealed class GridPeer : IPeer
     public async Task LoadAsync(int rows, CancellationToken cancellationToken)
     {
         await Grid.SqlAsync($"CREATE TABLE {EmptyTable} ({SalesTable.GridColumns})", cancellationToken: cancellationToken);
-        await Grid.SqlAsync($"CREATE TABLE {SalesTable.Name} ({SalesTable.GridColumns})", cancellationToken: cancellationToken);
-        var schema = await Grid.GetTableAsync(SalesTable.Name, cancellationToken);
-        var table = TableRef.Of(schema);
-        var writer = new RowWriter(schema);
-        var countries = SalesTable.CountryNames();
-        var builders = new WriteRequestBuilder[PartitionCount];
-        var pending = new Task[PartitionCount];
-        Array.Fill(pending, Task.CompletedTask);
-        for (var number = 0; number < rows; number++)
-        {
-            var row = SalesTable.Encode(number, writer, countries);
-            var partition = KeyCodec.PartitionOfRow(schema, row, PartitionCount).Value;
-            (builders[partition] ??= new WriteRequestBuilder()).AddSingle(table, WriteKind.Put, null, row);
-            if (builders[partition].UnitCount == RowsOfRequest)
-            {
-                await pending[partition];
-                pending[partition] = WriteAsync(partition, builders[partition], cancellationToken);
-                builders[partition] = null!;
-            }
-        }
-
-        await Task.WhenAll(pending);
-        await Task.WhenAll(Enumerable.Range(0, PartitionCount).Where(partition => builders[partition] is not null)
-            .Select(partition => WriteAsync(partition, builders[partition], cancellationToken)));
+        var (countries, carriers) = (SalesTable.CountryNames(), DeliveriesTable.CarrierNames());
+        await LoadAsync(SalesTable.Name, SalesTable.GridColumns, rows, (number, writer) => SalesTable.Encode(number, writer, countries), cancellationToken);
+        await LoadAsync(DeliveriesTable.Name, DeliveriesTable.Columns, rows, (number, writer) => DeliveriesTable.Encode(number, writer, carriers), cancellationToken);
     }
 
     public async Task<string> QueryAsync(string sql)
@@ -115,13 +94,34 @@ internal sealed class GridPeer : IPeer
         _folder.Delete(recursive: true);
     }
 
-    private static async Task<GridEnvironment> OpenAsync(GridOptions options, CancellationToken cancellationToken)
+    private static Task<GridEnvironment> OpenAsync(GridOptions options, CancellationToken cancellationToken) => GridEnvironment.OpenAsync(
+        options, new StoreConnector(options, NullLoggerFactory.Instance, _ => new DiscardingStore()), NullLoggerFactory.Instance, cancellationToken);
+
+    private async Task LoadAsync(string name, string columns, int rows, RowEncoder encode, CancellationToken cancellationToken)
     {
-        var catalog = new CatalogDatabase(DatabaseProvider.Of(options.Catalog).CreateCatalog(options.Catalog, options.DataDirectory));
-        var identity = await catalog.OpenAsync(options.Partitions, cancellationToken);
-        var store = new DiscardingStore();
-        var stores = new StoreSet([(new StoreConnection(store, options.Journal, TimeProvider.System), 1)], store.Name);
-        return new GridEnvironment(options, catalog, identity, stores);
+        await Grid.SqlAsync($"CREATE TABLE {name} ({columns})", cancellationToken: cancellationToken);
+        var schema = await Grid.GetTableAsync(name, cancellationToken);
+        var table = TableRef.Of(schema);
+        var writer = new RowWriter(schema);
+        var builders = new WriteRequestBuilder[PartitionCount];
+        var pending = new Task[PartitionCount];
+        Array.Fill(pending, Task.CompletedTask);
+        for (var number = 0; number < rows; number++)
+        {
+            var row = encode(number, writer);
+            var partition = KeyCodec.PartitionOfRow(schema, row, PartitionCount).Value;
+            (builders[partition] ??= new WriteRequestBuilder()).AddSingle(table, WriteKind.Put, null, row);
+            if (builders[partition].UnitCount == RowsOfRequest)
+            {
+                await pending[partition];
+                pending[partition] = WriteAsync(partition, builders[partition], cancellationToken);
+                builders[partition] = null!;
+            }
+        }
+
+        await Task.WhenAll(pending);
+        await Task.WhenAll(Enumerable.Range(0, PartitionCount).Where(partition => builders[partition] is not null)
+            .Select(partition => WriteAsync(partition, builders[partition], cancellationToken)));
     }
 
     private async Task WriteAsync(int partition, WriteRequestBuilder builder, CancellationToken cancellationToken)
@@ -133,4 +133,7 @@ internal sealed class GridPeer : IPeer
             throw new InvalidOperationException($"Partition {partition} refused a row: {failure.Message}");
         }
     }
+
+    // Writes the row of a number.
+    private delegate ReadOnlySpan<byte> RowEncoder(int number, RowWriter writer);
 }

@@ -17,6 +17,8 @@ internal sealed class DuckDbPeer : IPeer
         await _connection.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"SET threads = {Environment.ProcessorCount}"));
         await _connection.ExecuteAsync($"CREATE TABLE {SalesTable.Name} ({SalesTable.Columns})");
         await _connection.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {SalesTable.Name} SELECT {SalesTable.Select("//")} FROM range({rows}) AS numbers(i)"));
+        await _connection.ExecuteAsync($"CREATE TABLE {DeliveriesTable.Name} ({DeliveriesTable.Columns})");
+        await _connection.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {DeliveriesTable.Name} SELECT {DeliveriesTable.Select} FROM range({rows}) AS numbers(i)"));
     }
 
     public Task<string> QueryAsync(string sql) => _connection.ReadAnswerAsync(sql);

@@ -62,7 +62,9 @@ internal sealed class PostgreSqlPeer(string binaries) : IPeer
         _connection = await ConnectAsync(cancellationToken);
         await _connection.ExecuteAsync($"CREATE TABLE {SalesTable.Name} ({SalesTable.Columns})");
         await _connection.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {SalesTable.Name} SELECT {SalesTable.Select("/")} FROM generate_series(0, {rows - 1}) AS numbers(i)"));
-        await _connection.ExecuteAsync($"VACUUM (ANALYZE, FREEZE) {SalesTable.Name}");
+        await _connection.ExecuteAsync($"CREATE TABLE {DeliveriesTable.Name} ({DeliveriesTable.Columns})");
+        await _connection.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {DeliveriesTable.Name} SELECT {DeliveriesTable.Select} FROM generate_series(0, {rows - 1}) AS numbers(i)"));
+        await _connection.ExecuteAsync($"VACUUM (ANALYZE, FREEZE) {SalesTable.Name}, {DeliveriesTable.Name}");
     }
 
     public Task<string> QueryAsync(string sql) => _connection!.ReadAnswerAsync(sql);

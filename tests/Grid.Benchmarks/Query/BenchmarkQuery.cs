@@ -20,11 +20,7 @@ internal sealed record BenchmarkQuery(string Name, string Sql, double MaxRatioTo
         new("top 10", "SELECT id, amount FROM sales ORDER BY amount DESC, id LIMIT 10", Other, null),
         new("count distinct", "SELECT COUNT(DISTINCT customer) FROM sales", Other, null),
         new("key lookup", "SELECT country, amount FROM sales WHERE id = 4711", Other, null),
-    ];
-
-    /// <summary>Queries that are to be measured once the grid runs them by itself, and why they are not yet.</summary>
-    public static IReadOnlyList<(string Name, string Reason)> Unavailable { get; } =
-    [
-        ("co-located join with aggregation", "the grid's own engine has no join"),
+        new("co-located join with aggregation", "SELECT d.carrier, COUNT(*), SUM(s.amount) FROM sales s JOIN deliveries d ON d.sale = s.id GROUP BY d.carrier", Other, null),
+        new("co-located join with filter", "SELECT d.carrier, COUNT(*), SUM(s.amount) FROM sales s JOIN deliveries d ON d.sale = s.id WHERE s.quantity < 50 AND d.weight > 10000 GROUP BY d.carrier", Other, null),
     ];
 }

@@ -62,6 +62,16 @@ public sealed class PartitionPlacementTests
         Assert.True(_placement.HasPlace([First, Second]));
     }
 
+    [Fact]
+    public void Choose_SiloWhoseStoreWasRemoved_ServesTheStoreWithoutASilo()
+    {
+        var homeless = AddressOf(4);
+        _told.Add(homeless, "silo-4", "store-9");
+
+        Assert.Equal([First, homeless], Chosen(First, homeless));
+        Assert.Equal([First, Second], Chosen(First, Second, homeless));
+    }
+
     private IEnumerable<SiloAddress> Chosen(params SiloAddress[] silos) => Enumerable.Range(0, 64)
         .Select(partition => _placement.Choose(PartitionId.Create(partition), silos)).Distinct().Order();
 

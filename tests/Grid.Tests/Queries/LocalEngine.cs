@@ -101,7 +101,7 @@ internal sealed class LocalEngine : IPartitionScan, IDisposable
     {
         foreach (var partition in partitions)
         {
-            var answer = PartitionExecutor.Execute(plan, _slices[plan.Table.Id][partition.Value], cancellationToken);
+            var answer = PartitionExecutor.Execute(plan, table => _slices[table.Id][partition.Value], cancellationToken);
             Interlocked.Add(ref _rowsGathered, answer.Batches.Sum(batch => (long)batch.RowCount));
             await take(answer);
         }

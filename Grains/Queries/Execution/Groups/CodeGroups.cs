@@ -1,4 +1,3 @@
-using Grid.Grains.Queries.Execution.Scans;
 using Grid.Grains.Queries.Execution.Vectors;
 using Grid.Queries.Plans;
 
@@ -12,14 +11,14 @@ internal sealed class CodeGroups
 
     private const int None = -1;
 
-    private readonly KeyCodes[] _keys;
+    private readonly IKeyNumbers[] _keys;
     private readonly int _maxGroups;
 
     // The group of each combination, and the combination of each group.
     private readonly int[] _groups;
     private readonly List<int> _combinations = [];
 
-    private CodeGroups(KeyCodes[] keys, int combinations, int maxGroups)
+    private CodeGroups(IKeyNumbers[] keys, int combinations, int maxGroups)
     {
         _keys = keys;
         _maxGroups = maxGroups;
@@ -30,19 +29,20 @@ internal sealed class CodeGroups
     public int Count => _combinations.Count;
 
     /// <summary>The groups of some keys, or null when one of them has many values, or all together have many combinations.</summary>
-    public static CodeGroups? TryCreate(Expression[] keys, SliceCodes slice, int maxGroups)
+    /// <param name="find">The numbers of a key; null when it has many values.</param>
+    public static CodeGroups? TryCreate(Expression[] keys, Func<Expression, IKeyNumbers?> find, int maxGroups)
     {
-        var codes = new KeyCodes[keys.Length];
+        var codes = new IKeyNumbers[keys.Length];
         var combinations = 1L;
         for (var index = 0; index < keys.Length; index++)
         {
-            if (KeyCodes.TryCreate(keys[index], slice) is not { } key)
+            if (find(keys[index]) is not { } key)
             {
                 return null;
             }
 
             codes[index] = key;
-            combinations *= key.Count;
+            combinations *= key.Values.Count;
             if (combinations > MaxCombinations)
             {
                 return null;
@@ -79,8 +79,8 @@ internal sealed class CodeGroups
         for (var index = _keys.Length - 1; index >= 0; index--)
         {
             var key = _keys[index];
-            columns[index] = key.Values.Gather([.. rest.Select(combination => combination % key.Count)]);
-            rest = [.. rest.Select(combination => combination / key.Count)];
+            columns[index] = key.Values.Gather([.. rest.Select(combination => combination % key.Values.Count)]);
+            rest = [.. rest.Select(combination => combination / key.Values.Count)];
         }
 
         return columns;

@@ -4,8 +4,8 @@ using Grid.Queries.Plans;
 
 namespace Grid.Grains.Queries.Execution.Groups;
 
-/// <summary>A group key that has few values: a number for each of them.</summary>
-internal sealed class KeyCodes
+/// <summary>The numbers of a key over the columns of a slice.</summary>
+internal sealed class KeyCodes : IKeyNumbers
 {
     private readonly ColumnCodes _codes;
 
@@ -19,10 +19,12 @@ internal sealed class KeyCodes
         Values = values;
     }
 
-    /// <summary>The value of each number.</summary>
     public Vector Values { get; }
 
-    public int Count => Values.Count;
+    /// <summary>The number that the key has in a row of NULLs.</summary>
+    public int NumberOfNull => _numbers?[0] ?? 0;
+
+    private int Count => Values.Count;
 
     /// <summary>The numbers of a key, or null when it is not of that kind.</summary>
     public static KeyCodes? TryCreate(Expression key, SliceCodes slice)
@@ -43,7 +45,6 @@ internal sealed class KeyCodes
         return new KeyCodes(codes, distinct.Keys([key.Type])[0], numbers);
     }
 
-    /// <summary>Adds each row's number to what its place in <paramref name="combined"/> times the number of values gives.</summary>
     public void Combine(RowSet rows, int slotCount, Span<int> combined)
     {
         Span<int> buffer = stackalloc int[Columns.TableSlice.ChunkSize];

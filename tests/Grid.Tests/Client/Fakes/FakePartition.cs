@@ -166,4 +166,6 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
             return new ReadResponse(request.Count, rows.WrittenMemory);
         }
     }
+
+    public Task ReopenAsync() => throw new NotSupportedException();
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using Grid.Client;
 using Grid.Client.Tables;
 
-namespace Grid.ClusterTests.HandOver;
+namespace Grid.ClusterTests.Processes;
 
 /// <summary>Writers and readers that go on whatever happens to the cluster, and keep every failure that a caller would see.</summary>
 internal sealed class SteadyLoad(IGrid grid)

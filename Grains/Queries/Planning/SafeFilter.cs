@@ -1,9 +1,8 @@
 using System.Collections.Frozen;
-using Grid.Grains.Queries.Planning;
 using Grid.Queries.Plans;
 using Grid.Tables;
 
-namespace Grid.Grains.Queries.Fallback;
+namespace Grid.Grains.Queries.Planning;
 
 /// <summary>
 /// Says which conditions may be tried on rows that the statement itself might never try them on: those that cannot fail. A
