@@ -49,15 +49,6 @@ internal sealed class SelectPlanner
         return new SelectPlan(new PartitionPlan(PartitionPlan.CurrentFormat, TableRef.Of(table), filter, output), partitions, finish);
     }
 
-    /// <summary>Binds the select list alone, over the rows as they are: what RETURNING says.</summary>
-    /// <exception cref="SqlException">An item cannot be planned, or is an aggregate.</exception>
-    public (Expression[] Columns, ResultColumn[] Results) PlanItems()
-    {
-        var binder = new ExpressionBinder(_scope, _parameters);
-        List<Expression> columns = [.. _items.Select(item => binder.Bind(item.Node))];
-        return ([.. columns], Results(columns));
-    }
-
     /// <summary>What is done with the rows of the source: WHERE over its columns, then what its partitions answer, then what is made of that.</summary>
     /// <exception cref="SqlException">The statement cannot be planned; the position says where.</exception>
     public (Expression? Filter, PlanOutput Output, FinishPlan Finish) Bind()
@@ -70,6 +61,15 @@ internal sealed class SelectPlanner
         var (output, finish) = isGrouped ? PlanGroups(keys) : PlanRows(rows);
         _parameters.RequireAllUsed();
         return (filter, output, finish);
+    }
+
+    /// <summary>Binds the select list alone, over the rows as they are: what RETURNING says.</summary>
+    /// <exception cref="SqlException">An item cannot be planned, or is an aggregate.</exception>
+    public (Expression[] Columns, ResultColumn[] Results) PlanItems()
+    {
+        var binder = new ExpressionBinder(_scope, _parameters);
+        List<Expression> columns = [.. _items.Select(item => binder.Bind(item.Node))];
+        return ([.. columns], Results(columns));
     }
 
     // One row without columns: the filter becomes a condition on it. Aggregates over it would need a scan of nothing.

@@ -1,0 +1,3 @@
+namespace Grid.Benchmarks.Copies;
+
+internal sealed record CopiesRow(long Id, string Text, long Number);
