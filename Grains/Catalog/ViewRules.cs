@@ -50,7 +50,7 @@ internal static class ViewRules
         var readers = catalog.Views.Where(view => view.Reads.Contains(name)).Select(view => view.Name).ToList();
         if (readers.Count > 0)
         {
-            throw new RequestException(ErrorCode.InvalidRequest, $"{(readers.Count == 1 ? "View" : "Views")} {string.Join(", ", readers.Take(20))} read {what} {name}: drop {(readers.Count == 1 ? "it" : "them")} first.");
+            throw new RequestException(ErrorCode.InvalidRequest, $"{(readers.Count == 1 ? $"View {readers[0]} reads" : $"Views {string.Join(", ", readers.Take(20))} read")} {what} {name}: drop {(readers.Count == 1 ? "it" : "them")} first.");
         }
     }
 

@@ -45,6 +45,9 @@ public sealed class CheckpointLedger
     /// <summary>Positions between the checkpoint furthest behind and <paramref name="position"/>.</summary>
     public long LagOf(Position position) => _checkpoints.Count == 0 ? 0 : position.Value - _checkpoints.Values.Min().Value;
 
+    /// <summary>Whether no store that is waited for, or kept up, needs an entry up to a position any more.</summary>
+    public bool IsFolded(Position position) => _checkpoints.Values.Concat(_shipped.Values).All(checkpoint => checkpoint >= position);
+
     /// <summary>How long the oldest entry has been waiting; zero when none does.</summary>
     public TimeSpan OldestAge(TimeProvider time) => _entries.TryPeek(out var oldest) ? time.GetElapsedTime(oldest.Timestamp) : TimeSpan.Zero;
 

@@ -56,8 +56,8 @@ public sealed partial class PartitionJournal
     /// <summary>Committed batches that are not yet rows in every in-sync store.</summary>
     public long CheckpointLag => Ledger.LagOf(Position);
 
-    /// <summary>Whether everything up to a position is a row in every in-sync store, and in those that are about to join.</summary>
-    public bool IsFolded(Position position) => Position.Value - CheckpointLag >= position.Value;
+    /// <summary>Whether everything up to a position is a row in every in-sync store, in those that are about to join, and in asynchronous ones that are being kept up.</summary>
+    public bool IsFolded(Position position) => Ledger.IsFolded(position);
 
     /// <summary>Bytes of those batches.</summary>
     public long CheckpointLagBytes => Ledger.ByteCount;

@@ -126,7 +126,7 @@ internal sealed class QueryRun(
         return new QueryAnswer(plan.Finish.Columns, batch, plan.Partitions.Length, () => NativePlanTree.Of(plan, catalog, measure));
     }
 
-    private TableSchema Find(TableNode node) => catalog.Tables.FirstOrDefault(table => Identifier.Comparer.Equals(table.Name.ToString(), node.Name))
+    private TableSchema Find(TableNode node) => catalog.FindView(node.Name) is not null ? throw SqlErrors.NotSupported("A view here", node.Position) : catalog.Tables.FirstOrDefault(table => Identifier.Comparer.Equals(table.Name.ToString(), node.Name))
         ?? throw new SqlException(ErrorCode.TableNotFound, TableDirectory.NotFound(node.Name, catalog).Message, node.Position);
 
     // Each of them is asked once a table.
