@@ -24,8 +24,8 @@ internal sealed partial class PartitionKeeper(
     /// <summary>Partitions opened at once: enough to use disk and processor, few enough that each is quick.</summary>
     private const int MaxOpenings = 16;
 
-    /// <summary>Partitions handed over at once: the others go on serving meanwhile.</summary>
-    private const int MaxMoves = 4;
+    /// <summary>Partitions handed over at once: the others go on serving meanwhile, and fewer at once are each closed for a shorter time.</summary>
+    private const int MaxMoves = 2;
 
     /// <summary>Partitions handed over at once by a silo that leaves: more than otherwise, because somebody waits for its end.</summary>
     private const int MaxDepartures = 8;

@@ -12,7 +12,7 @@ namespace Grid.Grains.Stores;
 /// </summary>
 /// <param name="create">Makes the store, not yet opened; called for each attempt.</param>
 public sealed partial class AwaitedStore(StoreName name, string provider, Func<IPartitionStore> create, TimeProvider time, ILogger<AwaitedStore> logger)
-    : IPartitionStore
+    : IPartitionStore, IRehearsalSource
 {
     /// <summary>How long the first attempt may hold up the start of a silo; it goes on behind it.</summary>
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(5);
@@ -64,6 +64,13 @@ public sealed partial class AwaitedStore(StoreName name, string provider, Func<I
             _opening = OpenLaterAsync(attempt, grid);
         }
     }
+
+    public Task<IPartitionStore> CreateRehearsalAsync(StoreName rehearsal, string silo, string folder, CancellationToken cancellationToken) => _open switch
+    {
+        null => Task.FromException<IPartitionStore>(NotOpen()),
+        IRehearsalSource source => source.CreateRehearsalAsync(rehearsal, silo, folder, cancellationToken),
+        _ => throw new NotSupportedException($"Stores of {provider} have no rehearsal."),
+    };
 
     public Task CheckAsync(CancellationToken cancellationToken) =>
         _open?.CheckAsync(cancellationToken) ?? Task.FromException(NotOpen());

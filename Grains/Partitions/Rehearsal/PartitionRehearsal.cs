@@ -2,7 +2,6 @@ using Grid.Cluster;
 using Grid.Grains.Journal;
 using Grid.Grains.Queries.Execution;
 using Grid.Grains.Stores;
-using Grid.Grains.Stores.Sqlite;
 using Grid.Partitions;
 using Grid.Queries.Plans;
 using Grid.Tables;
@@ -12,7 +11,7 @@ using Orleans.Serialization;
 namespace Grid.Grains.Partitions.Rehearsal;
 
 /// <summary>
-/// The life of a partition in two stores of its own, in a temporary folder: opened, written, queried, checkpointed, closed,
+/// The life of a partition in two stores of its own: opened, written, queried, checkpointed, closed,
 /// and opened once more from rows and journal. What it runs is compiled then, and not when the first real partition is opened.
 /// </summary>
 internal sealed class PartitionRehearsal(Serializer serializer, TimeProvider time)
@@ -32,11 +31,13 @@ internal sealed class PartitionRehearsal(Serializer serializer, TimeProvider tim
     public static PartitionId Partition => PartitionId.Create(0);
 
     /// <summary>Must run on a scheduler that runs one thing at a time, as a grain's does.</summary>
+    /// <param name="source">Makes the stores.</param>
+    /// <param name="silo">Who rehearses.</param>
     /// <param name="folder">Empty, or not there yet.</param>
-    public async Task RunAsync(string folder, CancellationToken cancellationToken)
+    public async Task RunAsync(IRehearsalSource source, string silo, string folder, CancellationToken cancellationToken)
     {
-        await using var first = new SqlitePartitionStore(StoreName.Create("rehearsal-0"), Path.Combine(folder, "0.db"));
-        await using var second = new SqlitePartitionStore(StoreName.Create("rehearsal-1"), Path.Combine(folder, "1.db"));
+        await using var first = await source.CreateRehearsalAsync(StoreName.Create("rehearsal-0"), silo, folder, cancellationToken);
+        await using var second = await source.CreateRehearsalAsync(StoreName.Create("rehearsal-1"), silo, folder, cancellationToken);
         var identity = new GridIdentity(Guid.NewGuid(), PartitionCount: 1);
         await first.OpenAsync(identity, cancellationToken);
         await second.OpenAsync(identity, cancellationToken);

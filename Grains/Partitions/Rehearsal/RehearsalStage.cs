@@ -1,4 +1,5 @@
 using Grid.Grains.Journal;
+using Grid.Grains.Stores;
 using Microsoft.Extensions.Logging;
 using Orleans.Serialization;
 
@@ -6,15 +7,18 @@ namespace Grid.Grains.Partitions.Rehearsal;
 
 /// <summary>
 /// Rehearses before this silo joins: a process that has just started still compiles what it runs for the first time, and
-/// the callers of the first partitions that are handed over to it would wait a second or two for that. Whatever goes wrong
-/// here only makes the beginning slower.
+/// the callers of the first partitions that are handed over to it would wait seconds for that, and for connections to be made.
+/// Whatever goes wrong here only makes the beginning slower.
 /// </summary>
 internal sealed partial class RehearsalStage(
-    StoreSet stores, IOwnershipRegistry registry, Serializer serializer, TimeProvider time, ILogger<RehearsalStage> logger)
+    StoreSet stores, SiloIdentity self, IOwnershipRegistry registry, Serializer serializer, TimeProvider time, ILogger<RehearsalStage> logger)
     : ILifecycleParticipant<ISiloLifecycle>
 {
-    /// <summary>How long the start of a silo may wait for it.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    /// <summary>How long the start of a silo may wait for it: nobody waits for a silo that has not joined, but many for one that is slow.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+
+    /// <summary>What is asked at once of each store, so that it makes its connections.</summary>
+    private const int CallsAtOnce = 4;
 
     public void Participate(ISiloLifecycle lifecycle) =>
         lifecycle.Subscribe(nameof(RehearsalStage), ServiceLifecycleStage.ApplicationServices, RunAsync);
@@ -37,13 +41,18 @@ internal sealed partial class RehearsalStage(
 
     private async Task PlayAsync(CancellationToken cancellationToken)
     {
+        if (stores.Get(self.Home).Store is not IRehearsalSource source)
+        {
+            return;
+        }
+
         var folder = Directory.CreateTempSubdirectory("grid-rehearsal-");
         try
         {
             // A partition must not be run by several threads at once.
             var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
             await Task.Factory.StartNew(
-                () => new PartitionRehearsal(serializer, time).RunAsync(folder.FullName, cancellationToken),
+                () => new PartitionRehearsal(serializer, time).RunAsync(source, self.Name, folder.FullName, cancellationToken),
                 cancellationToken, TaskCreationOptions.None, scheduler).Unwrap();
         }
         finally
@@ -52,10 +61,11 @@ internal sealed partial class RehearsalStage(
         }
     }
 
-    // Reads only: the real stores and the catalog stay as they are.
+    // The real stores and the catalog stay as they are.
     private Task MeetDatabasesAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        stores.All.Select(store => store.Store.ReadHeaderAsync(PartitionRehearsal.Partition, cancellationToken))
-            .Append<Task>(registry.ReadAsync(PartitionRehearsal.Partition, cancellationToken)));
+        stores.All.SelectMany(store => Enumerable.Range(0, CallsAtOnce).SelectMany<int, Task>(_ =>
+                [store.Store.ReadHeaderAsync(PartitionRehearsal.Partition, cancellationToken), store.Store.CheckAsync(cancellationToken)]))
+            .Append(registry.ReadAsync(PartitionRehearsal.Partition, cancellationToken)));
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The life of a partition was rehearsed in {Milliseconds} ms.")]
     private partial void LogRehearsed(double milliseconds);

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Hashing;
+using System.Text;
 using Grid.Errors;
 using Npgsql;
 
@@ -69,6 +71,16 @@ internal sealed class PostgreSqlDatabase
         refusal = null;
         database = new PostgreSqlDatabase(what, connection, schema);
         return true;
+    }
+
+    /// <summary>Another schema of the same database, the same one for the same name.</summary>
+    public PostgreSqlDatabase ForRehearsal(string name)
+    {
+        // A hash, because PostgreSQL cuts names that are longer than 63 bytes.
+        var schema = $"grid_rehearsal_{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{Schema}/{name}")):x16}";
+        var connection = Settings();
+        connection.SearchPath = Quote(schema);
+        return new PostgreSqlDatabase(What, connection, schema);
     }
 
     /// <summary>A copy of the settings, to be changed and connected with.</summary>

@@ -13,32 +13,62 @@ namespace Grid.Grains.Stores.PostgreSql;
 /// Needs connections of its own to the server: a pooler that hands out a connection for each transaction is none.
 /// Tables are ordinary ones; see <see cref="PostgreSqlTableSql"/> for their form.
 /// </summary>
-public sealed partial class PostgreSqlPartitionStore : IPartitionStore
+public sealed partial class PostgreSqlPartitionStore : IPartitionStore, IRehearsalSource
 {
     private readonly PostgreSqlDatabase _database;
     private readonly PostgreSqlStoreLimits _limits;
     private readonly PostgreSqlConnections _connections;
     private readonly PostgreSqlAppender _appender;
     private readonly ILogger _logger;
+    private readonly bool _isRehearsal;
 
     /// <param name="connectionString">Of Npgsql; <c>Search Path</c> names the one schema to use, <c>public</c> unless given.</param>
     /// <exception cref="GridException"><see cref="ErrorCode.InvalidConfiguration"/>: it is none.</exception>
     public PostgreSqlPartitionStore(StoreName name, string connectionString, PostgreSqlStoreLimits? limits = null, ILogger<PostgreSqlPartitionStore>? logger = null)
+        : this(name, PostgreSqlDatabase.Create($"Store {name}", connectionString), limits ?? PostgreSqlStoreLimits.Default, (ILogger?)logger ?? NullLogger.Instance, isRehearsal: false)
+    {
+    }
+
+    private PostgreSqlPartitionStore(StoreName name, PostgreSqlDatabase database, PostgreSqlStoreLimits limits, ILogger logger, bool isRehearsal)
     {
         Name = name;
-        _database = PostgreSqlDatabase.Create($"Store {name}", connectionString);
-        _limits = limits ?? PostgreSqlStoreLimits.Default;
+        _database = database;
+        _limits = limits;
         _connections = new PostgreSqlConnections(_database, _limits);
         _appender = new PostgreSqlAppender(_connections);
-        _logger = (ILogger?)logger ?? NullLogger.Instance;
+        _logger = logger;
+        _isRehearsal = isRehearsal;
     }
 
     public StoreName Name { get; }
 
     public string Provider => "postgres";
 
+    /// <summary>
+    /// In a schema of its own, <c>grid_rehearsal_…</c>, of the same database. The database's user must be allowed to create schemas.
+    /// </summary>
+    public async Task<IPartitionStore> CreateRehearsalAsync(StoreName name, string silo, string folder, CancellationToken cancellationToken)
+    {
+        var store = new PostgreSqlPartitionStore(name, _database.ForRehearsal($"{silo}/{name}"), _limits, _logger, isRehearsal: true);
+        try
+        {
+            await store.DropSchemaAsync(cancellationToken);
+            return store;
+        }
+        catch
+        {
+            await store._connections.DisposeAsync();
+            throw;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (_isRehearsal)
+        {
+            await DropSchemaAsync(CancellationToken.None);
+        }
+
         await _appender.DisposeAsync();
         await _connections.DisposeAsync();
     }
@@ -119,6 +149,9 @@ public sealed partial class PostgreSqlPartitionStore : IPartitionStore
 
     public Task<bool> ResetAsync(CopyHeader header, CancellationToken cancellationToken) =>
         _connections.WriteAsync(connection => PostgreSqlCopies.ResetAsync(connection, header), cancellationToken);
+
+    private Task<int> DropSchemaAsync(CancellationToken cancellationToken) =>
+        _connections.WriteAsync(connection => connection.ExecuteAsync($"DROP SCHEMA IF EXISTS {_database.QuotedSchema} CASCADE"), cancellationToken);
 
     [LoggerMessage(LogLevel.Warning, "Store {Store} ({Location}): the server runs with {Setting} = off. Acknowledged writes are lost when its machine fails; turn it on.")]
     private static partial void LogUnsafeServer(ILogger logger, StoreName store, string location, string setting);

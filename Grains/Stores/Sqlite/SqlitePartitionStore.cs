@@ -12,7 +12,7 @@ namespace Grid.Grains.Stores.Sqlite;
 /// A store in one SQLite file, which several processes may use at once. Tables are ordinary ones for <c>sqlite3</c>; see
 /// <see cref="SqliteValue"/> for how values lie in them.
 /// </summary>
-public sealed class SqlitePartitionStore : IPartitionStore
+public sealed class SqlitePartitionStore : IPartitionStore, IRehearsalSource
 {
     private readonly SqliteFile _file;
     private readonly SqliteStoreLimits _limits;
@@ -34,6 +34,9 @@ public sealed class SqlitePartitionStore : IPartitionStore
     public StoreName Name => _file.Store;
 
     public string Provider => "sqlite";
+
+    public Task<IPartitionStore> CreateRehearsalAsync(StoreName name, string silo, string folder, CancellationToken cancellationToken) =>
+        Task.FromResult<IPartitionStore>(new SqlitePartitionStore(name, Path.Combine(folder, $"{name}.db"), _limits));
 
     public async ValueTask DisposeAsync()
     {

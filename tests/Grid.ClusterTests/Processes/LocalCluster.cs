@@ -82,7 +82,8 @@ internal sealed class LocalCluster : IAsyncDisposable
     public async Task<IGrid> ConnectAsync(Action<GridClientOptions>? configure = null)
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        // What Orleans says about silos that a test kills would hide what a failed test says.
+        builder.Logging.ClearProviders();
         builder.Services.AddGridClient(options =>
         {
             foreach (var silo in Silos)

@@ -37,6 +37,23 @@ public sealed class PostgreSqlTableTests(PostgreSqlServer server) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task CreateRehearsal_OneWasInterrupted_ReplacedAndGoneAtTheEnd()
+    {
+        const string Schemas = "SELECT count(*)::text FROM pg_namespace WHERE nspname LIKE 'grid_rehearsal_%'";
+        var name = StoreName.Create("rehearsal-0");
+        var interrupted = await _store.CreateRehearsalAsync(name, "silo-0", "", default);
+        await interrupted.OpenAsync(new GridIdentity(Guid.NewGuid(), 1), default);
+        await using (var rehearsal = await _store.CreateRehearsalAsync(name, "silo-0", "", default))
+        {
+            await rehearsal.OpenAsync(new GridIdentity(Guid.NewGuid(), 1), default);
+            Assert.Equal("1", await TextAsync(Schemas));
+        }
+
+        Assert.Equal("0", await TextAsync(Schemas));
+        await interrupted.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Tables_EveryType_AreWhatPostgreSqlCallsThem()
     {
         var schema = SampleTables.Schema(7, "Everything",
