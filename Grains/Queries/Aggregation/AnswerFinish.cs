@@ -22,25 +22,28 @@ internal static class AnswerFinish
             rows = rows.Select(evaluator.Filter(plan.Having, rows));
         }
 
-        Vector[] columns = [.. plan.Projection.Select(column => evaluator.Evaluate(column, rows))];
-        var rowCount = rows.Count;
         if (plan.IsDistinct)
         {
             var distinct = new GroupTable(options.MaxGroups);
-            distinct.Find(columns, rowCount);
-            columns = distinct.Keys([.. columns.Select(column => column.Type)]);
-            rowCount = distinct.Count;
+            distinct.Find([.. plan.Projection.Select(column => evaluator.Evaluate(column, rows))], rows.Count);
+            var columns = distinct.Keys([.. plan.Projection.Select(column => column.Type)]);
+            var some = Choose(plan, [.. plan.Order.Select(key => columns[key.Column])], distinct.Count, options);
+            return new ColumnBatch(some.Length, [.. columns.Select(column => column.Gather(some).ToColumn())]);
         }
 
-        var ordered = RowOrder.Sort(columns, rowCount, plan.Order);
+        // What is not sorted by is computed for the rows of the result only.
+        var chosen = rows.Select(Choose(plan, [.. plan.Order.Select(key => evaluator.Evaluate(plan.Projection[key.Column], rows))], rows.Count, options));
+        return new ColumnBatch(chosen.Count, [.. plan.Projection.Take(plan.Columns.Length).Select(column => evaluator.Evaluate(column, chosen).ToColumn())]);
+    }
+
+    // The rows of the result, in order.
+    private static int[] Choose(FinishPlan plan, Vector[] keys, int count, QueryOptions options)
+    {
+        var ordered = RowOrder.Sort(keys, count, [.. plan.Order.Select((key, index) => key with { Column = index })]);
         var start = (int)Math.Min(plan.Offset, ordered.Length);
         var length = (int)Math.Min(plan.Limit ?? long.MaxValue, ordered.Length - start);
-        var chosen = ordered.AsSpan(start, length).ToArray();
-        if (length > options.MaxResultRows)
-        {
-            throw new RequestException(ErrorCode.LimitExceeded, $"The result has {length} rows; at most {options.MaxResultRows} are answered. Filter more, or use LIMIT.");
-        }
-
-        return new ColumnBatch(length, [.. columns.Take(plan.Columns.Length).Select(column => column.Gather(chosen).ToColumn())]);
+        return length <= options.MaxResultRows
+            ? ordered[start..(start + length)]
+            : throw new RequestException(ErrorCode.LimitExceeded, $"The result has {length} rows; at most {options.MaxResultRows} are answered. Filter more, or use LIMIT.");
     }
 }

@@ -70,7 +70,15 @@ internal static class PartitionExecutor
                 (set, of) = (rows.Select(chosen), [.. chosen.Select(row => groups[row])]);
             }
 
-            aggregation.Add(index, call.Argument is null ? null : evaluator.Evaluate(call.Argument, set), of);
+            var values = call.Argument is null ? null : evaluator.Evaluate(call.Argument, set);
+            if (call.Order.Length == 0 || call.IsDistinct)
+            {
+                aggregation.Add(index, values, of);
+            }
+            else
+            {
+                aggregation.AddOrdered(index, values!, OrderKeys.Of(call.Order, [.. call.Order.Select(key => evaluator.Evaluate(key.Value, set))], set.Count), of);
+            }
         }
     }
 

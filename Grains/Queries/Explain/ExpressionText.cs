@@ -46,9 +46,28 @@ internal sealed class ExpressionText(Func<int, string> nameOf)
     public string Of(AggregateCall call)
     {
         var argument = call.Argument is null ? "*" : (call.IsDistinct ? "DISTINCT " : "") + Of(call.Argument);
-        var name = call.Function is AggregateFunction.CountRows ? "count" : call.Function.ToString().ToLowerInvariant();
-        return $"{name}({argument})" + (call.Filter is null ? "" : $" FILTER (WHERE {Of(call.Filter)})");
+        var constant = call.Constant is null ? "" : $", {Of(call.Constant)}";
+        var order = call.Order.Length == 0 ? "" : $" ORDER BY {string.Join(", ", call.Order.Select(key => Of(key.Value) + (key.IsDescending ? " DESC" : "") + (key.NullsFirst ? " NULLS FIRST" : "")))}";
+        return $"{NameOf(call.Function)}({argument}{constant}{order})" + (call.Filter is null ? "" : $" FILTER (WHERE {Of(call.Filter)})");
     }
+
+    private static string NameOf(AggregateFunction function) => function switch
+    {
+        AggregateFunction.CountRows => "count",
+        AggregateFunction.BoolAnd => "bool_and",
+        AggregateFunction.BoolOr => "bool_or",
+        AggregateFunction.VarianceSample => "var_samp",
+        AggregateFunction.VariancePopulation => "var_pop",
+        AggregateFunction.DeviationSample => "stddev_samp",
+        AggregateFunction.DeviationPopulation => "stddev_pop",
+        AggregateFunction.QuantileContinuous => "quantile_cont",
+        AggregateFunction.QuantileDiscrete => "quantile_disc",
+        AggregateFunction.StringAggregate => "string_agg",
+        AggregateFunction.ApproximateCountDistinct => "approx_count_distinct",
+        AggregateFunction.ApproximateQuantile => "approx_quantile",
+        AggregateFunction.AnyValue => "any_value",
+        _ => function.ToString().ToLowerInvariant(),
+    };
 
     private static string Of(Literal literal)
     {

@@ -81,9 +81,9 @@ internal sealed class ExpressionBinder(PlanScope scope, ParameterSet parameters,
             throw SqlErrors.Syntax($"The aggregate {node.Name} cannot stand here: use it in the select list, HAVING or ORDER BY.", node.Position);
         }
 
-        if (node.IsDistinct || node.Filter is not null)
+        if (node.IsDistinct || node.Filter is not null || node.Order.Length > 0)
         {
-            throw SqlErrors.NotSupported($"DISTINCT or FILTER for {node.Name}", node.Position);
+            throw SqlErrors.NotSupported($"DISTINCT, FILTER or ORDER BY for {node.Name}", node.Position);
         }
 
         Expression[] arguments = [.. node.Arguments.Select(Bind)];

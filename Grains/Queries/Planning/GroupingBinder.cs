@@ -1,7 +1,6 @@
 using Grid.Errors;
 using Grid.Grains.Queries.Sql;
 using Grid.Queries.Plans;
-using Grid.Tables;
 
 namespace Grid.Grains.Queries.Planning;
 
@@ -64,67 +63,9 @@ internal sealed class GroupingBinder
         {
             known = (node, _aggregates.Count);
             _known.Add(known);
-            _aggregates.Add(MakeAggregate(node));
+            _aggregates.Add(new AggregateBinder(_rows, node).Bind());
         }
 
         return new ColumnExpression(_keys.Length + known.Index, _aggregates[known.Index].Type);
-    }
-
-    private AggregateCall MakeAggregate(CallNode node)
-    {
-        var function = AggregateNames.Of(node.Name);
-        if (function == AggregateFunction.Count && node.Arguments.Length == 0)
-        {
-            function = AggregateFunction.CountRows;
-        }
-
-        var expected = function == AggregateFunction.CountRows ? 0 : 1;
-        if (node.Arguments.Length != expected)
-        {
-            throw SqlErrors.NotSupported($"{node.Name} of {node.Arguments.Length} arguments", node.Position);
-        }
-
-        var argument = expected == 0 ? null : _rows.Bind(node.Arguments[0]);
-        var filter = node.Filter is null ? null : _rows.BindCondition(node.Filter);
-        (argument, var type) = TypeOf(function, argument, node);
-        // The smallest of the distinct values is the smallest of all.
-        var isDistinct = node.IsDistinct && function is (AggregateFunction.Count or AggregateFunction.Sum or AggregateFunction.Average);
-        return new AggregateCall(function, argument, isDistinct, filter, type);
-    }
-
-    private static (Expression? Argument, ColumnType Type) TypeOf(AggregateFunction function, Expression? argument, CallNode node)
-    {
-        if (argument is { Type.Kind: TypeKind.Null })
-        {
-            argument = ExpressionBinder.Cast(argument, ColumnType.Integer, isTry: false);
-        }
-
-        switch (function)
-        {
-            case AggregateFunction.CountRows or AggregateFunction.Count:
-                return (argument, ColumnType.BigInt);
-            case AggregateFunction.BoolAnd or AggregateFunction.BoolOr:
-                return (ExpressionBinder.Convert(argument!, ColumnType.Boolean, node.Position), ColumnType.Boolean);
-            case AggregateFunction.Min or AggregateFunction.Max:
-                return (argument, argument!.Type);
-        }
-
-        var type = argument!.Type;
-        if (!TypeRules.IsNumeric(type))
-        {
-            throw SqlErrors.TypeMismatch($"{node.Name} takes numbers, not {type}.", node.Position);
-        }
-
-        if (function == AggregateFunction.Average)
-        {
-            return (argument, ColumnType.Double);
-        }
-
-        return type.Kind switch
-        {
-            TypeKind.Decimal => (argument, ColumnType.DecimalOf(ColumnType.MaxPrecision, type.Scale)),
-            TypeKind.Real or TypeKind.Double => (argument, ColumnType.Double),
-            _ => (argument, ColumnType.HugeInt),
-        };
     }
 }

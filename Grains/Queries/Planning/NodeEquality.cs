@@ -15,11 +15,15 @@ internal static class NodeEquality
         (ParameterNode a, ParameterNode b) => Identifier.Comparer.Equals(a.Name, b.Name),
         (CastNode a, CastNode b) => a.Type == b.Type && a.IsTry == b.IsTry && AreEqual(a.Operand, b.Operand),
         (CallNode a, CallNode b) => a.Name == b.Name && a.IsDistinct == b.IsDistinct && AreEqual(a.Filter, b.Filter)
-            && AreAllEqual(a.Arguments, b.Arguments),
+            && AreAllEqual(a.Arguments, b.Arguments)
+            && a.Order.Length == b.Order.Length && a.Order.Zip(b.Order).All(pair => AreEqual(pair.First, pair.Second)),
         (CaseNode a, CaseNode b) => AreEqual(a.Otherwise, b.Otherwise) && a.Branches.Length == b.Branches.Length
             && a.Branches.Zip(b.Branches).All(pair => AreEqual(pair.First.Condition, pair.Second.Condition) && AreEqual(pair.First.Result, pair.Second.Result)),
         _ => false,
     };
+
+    private static bool AreEqual(OrderItem left, OrderItem right) =>
+        left.IsDescending == right.IsDescending && left.NullsFirst == right.NullsFirst && AreEqual(left.Node, right.Node);
 
     private static bool AreAllEqual(SqlNode[] left, SqlNode[] right) =>
         left.Length == right.Length && left.Zip(right).All(pair => AreEqual(pair.First, pair.Second));

@@ -6,7 +6,7 @@ public sealed class QueryOptions
     /// <summary>Rows of a result: it is held in memory as a whole.</summary>
     public long MaxResultRows { get; set; } = 1_000_000;
 
-    /// <summary>Bytes of a result, and of what one partition answers.</summary>
+    /// <summary>Bytes of a result, of what one partition answers, and of the values that the aggregates of one query keep in one place.</summary>
     public long MaxResultBytes { get; set; } = 256L * 1024 * 1024;
 
     /// <summary>Groups, or distinct values of one aggregate.</summary>

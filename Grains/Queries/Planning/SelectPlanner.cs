@@ -91,10 +91,16 @@ internal sealed class SelectPlanner
                 new FinishPlan(null, Inputs(columns), IsDistinct: false, order, limit, offset, results));
         }
 
+        if (limit is not { } count || (_statement.Table is null && _statement.Join is null))
+        {
+            return (new RowOutput([.. columns], [], null, _options.MaxResultRows, _options.MaxResultBytes),
+                new FinishPlan(null, Inputs(columns), IsDistinct: false, order, limit, offset, results));
+        }
+
         // Each partition returns the first rows of its own; more cannot be among the first of all.
-        var most = limit is { } count ? Math.Min(count, long.MaxValue - offset) + offset : (long?)null;
-        return (new RowOutput([.. columns], most is null ? [] : order, most, _options.MaxResultRows, _options.MaxResultBytes),
-            new FinishPlan(null, Inputs(columns), IsDistinct: false, order, limit, offset, results));
+        var late = new LateColumns(columns, order);
+        return (new RowOutput(late.Gathered, late.Order, Math.Min(count, long.MaxValue - offset) + offset, _options.MaxResultRows, _options.MaxResultBytes),
+            new FinishPlan(null, late.Projection, IsDistinct: false, order, limit, offset, results));
     }
 
     private (PlanOutput Output, FinishPlan Finish) PlanGroups(List<SqlNode> keys)

@@ -123,7 +123,7 @@ internal sealed class ViewInlining
     private SqlNode Replace(SqlNode node) => node switch
     {
         ColumnNode column => Moved(Find(column).Node, column.Position),
-        CallNode call => call with { Arguments = [.. call.Arguments.Select(Replace)], Filter = call.Filter is null ? null : Replace(call.Filter) },
+        CallNode call => call.Map(Replace),
         CastNode cast => cast with { Operand = Replace(cast.Operand) },
         CaseNode choice => choice with
         {
@@ -157,7 +157,7 @@ internal sealed class ViewInlining
     // Places in the text of the view mean nothing to whoever wrote the statement.
     private static SqlNode Moved(SqlNode node, int? position) => node switch
     {
-        CallNode call => call with { Position = position, Arguments = [.. call.Arguments.Select(argument => Moved(argument, position))], Filter = call.Filter is null ? null : Moved(call.Filter, position) },
+        CallNode call => call.Map(part => Moved(part, position)) with { Position = position },
         CastNode cast => cast with { Position = position, Operand = Moved(cast.Operand, position) },
         CaseNode choice => choice with
         {

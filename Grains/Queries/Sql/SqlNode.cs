@@ -24,6 +24,17 @@ internal sealed record CallNode(int? Position, string Name, SqlNode[] Arguments)
 
     /// <summary><c>FILTER (WHERE …)</c>.</summary>
     public SqlNode? Filter { get; init; }
+
+    /// <summary><c>f(… ORDER BY …)</c>, and <c>f(…) WITHIN GROUP (ORDER BY …)</c>, which the parser does not tell apart.</summary>
+    public OrderItem[] Order { get; init; } = [];
+
+    /// <summary>The same call of other expressions.</summary>
+    public CallNode Map(Func<SqlNode, SqlNode> map) => this with
+    {
+        Arguments = [.. Arguments.Select(map)],
+        Filter = Filter is null ? null : map(Filter),
+        Order = [.. Order.Select(item => item with { Node = map(item.Node) })],
+    };
 }
 
 /// <summary>CASE; the form with an operand arrives as comparisons.</summary>

@@ -56,6 +56,19 @@ internal sealed class SyntaxExpressionReader(string text)
         };
     }
 
+    /// <summary>Reads a criterion of ORDER BY.</summary>
+    public OrderItem ReadOrder(JsonElement order)
+    {
+        bool? nullsFirst = order.Text("null_order") switch
+        {
+            "NULLS FIRST" or "NULLS_FIRST" => true,
+            "NULLS LAST" or "NULLS_LAST" => false,
+            "ORDER_DEFAULT" => null,
+            var other => throw SqlErrors.NotSupported($"ORDER BY … {other}", null),
+        };
+        return new OrderItem(Read(order.GetProperty("expression")), order.Text("type") == "DESCENDING", nullsFirst);
+    }
+
     private SqlNode[] ReadAll(JsonElement node, string property) => [.. node.Items(property).Select(Read)];
 
     private static SqlNode ReadColumn(JsonElement node, int? position)
@@ -77,15 +90,11 @@ internal sealed class SyntaxExpressionReader(string text)
             throw SqlErrors.NotSupported($"This form of {name}", position);
         }
 
-        if (node.TryGetProperty("order_bys", out var orders) && orders.Items("orders").Any())
-        {
-            throw SqlErrors.NotSupported($"{name} with ORDER BY", position);
-        }
-
         return new CallNode(position, name, ReadAll(node, "children"))
         {
             IsDistinct = node.Flag("distinct"),
             Filter = node.TryGetProperty("filter", out var filter) && filter.ValueKind == JsonValueKind.Object ? Read(filter) : null,
+            Order = node.TryGetProperty("order_bys", out var orders) ? [.. orders.Items("orders").Select(ReadOrder)] : [],
         };
     }
 

@@ -83,23 +83,11 @@ internal sealed class SyntaxReader(string text)
     {
         "DISTINCT_MODIFIER" when !modifier.Items("distinct_on_targets").Any() => statement with { IsDistinct = true },
         "DISTINCT_MODIFIER" => throw SqlErrors.NotSupported("DISTINCT ON", null),
-        "ORDER_MODIFIER" => statement with { Order = [.. modifier.Items("orders").Select(ReadOrder)] },
+        "ORDER_MODIFIER" => statement with { Order = [.. modifier.Items("orders").Select(_expressions.ReadOrder)] },
         "LIMIT_MODIFIER" => statement with { Limit = ReadOptional(modifier, "limit"), Offset = ReadOptional(modifier, "offset") },
         "LIMIT_PERCENT_MODIFIER" => throw SqlErrors.NotSupported("LIMIT in percent", null),
         var other => throw SqlErrors.NotSupported(other, null),
     };
-
-    private OrderItem ReadOrder(JsonElement order)
-    {
-        bool? nullsFirst = order.Text("null_order") switch
-        {
-            "NULLS FIRST" or "NULLS_FIRST" => true,
-            "NULLS LAST" or "NULLS_LAST" => false,
-            "ORDER_DEFAULT" => null,
-            var other => throw SqlErrors.NotSupported($"ORDER BY … {other}", null),
-        };
-        return new OrderItem(_expressions.Read(order.GetProperty("expression")), order.Text("type") == "DESCENDING", nullsFirst);
-    }
 
     private SqlNode? ReadOptional(JsonElement node, string property) =>
         node.TryGetProperty(property, out var value) && value.ValueKind != JsonValueKind.Null ? _expressions.Read(value) : null;

@@ -4,7 +4,8 @@ namespace Grid.Queries.Plans;
 /// What one partition answers to a <see cref="PartitionPlan"/>, to be merged with the others' answers. For rows:
 /// <see cref="Batches"/> have the plan's columns. For groups: one batch, with the keys, then the state columns of each
 /// aggregate that is not distinct (count: BIGINT; sum: its result type, NULL over no value; average: sum, and count as
-/// BIGINT; the others: the value). <see cref="DistinctSets"/> has for each distinct aggregate, in order, one batch of the
+/// BIGINT; variances: count, mean, sum of squared distances; minimum, maximum and their like: the value, of an ordered one also its key;
+/// the others: a BLOB of the values that are kept). <see cref="DistinctSets"/> has for each distinct aggregate, in order, one batch of the
 /// group's number in the batch of groups (INTEGER) and a value that occurs in it, each pair once.
 /// </summary>
 [GenerateSerializer, Immutable]

@@ -37,6 +37,21 @@ internal sealed class DuckDbOracle : IDisposable
         return rows;
     }
 
+    /// <summary>The answer as values.</summary>
+    public object?[][] ReadValues(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<object?[]>();
+        while (reader.Read())
+        {
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.IsDBNull(column) ? null : Plain(reader.GetValue(column)))]);
+        }
+
+        return [.. rows];
+    }
+
     /// <summary>Runs a statement that writes, and returns the number of rows that it wrote.</summary>
     public int Change(string sql)
     {
@@ -72,6 +87,8 @@ internal sealed class DuckDbOracle : IDisposable
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
+    private static object Plain(object value) => value is Stream stream ? ReadAll(stream) : value;
+
     private static byte[] ReadAll(Stream stream)
     {
         using var copy = new MemoryStream();
@@ -79,11 +96,13 @@ internal sealed class DuckDbOracle : IDisposable
         return copy.ToArray();
     }
 
-    private static string Literal(object? value) => value switch
+    /// <summary>A value as SQL writes it.</summary>
+    public static string Literal(object? value) => value switch
     {
         null => "NULL",
         string text => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",
-        double number => double.IsNaN(number) ? "'nan'::DOUBLE" : $"{number.ToString("R", CultureInfo.InvariantCulture)}::DOUBLE",
+        double number => double.IsFinite(number) ? $"{number.ToString("R", CultureInfo.InvariantCulture)}::DOUBLE" : $"'{number.ToString(CultureInfo.InvariantCulture)}'::DOUBLE",
+        float number => $"{number.ToString("R", CultureInfo.InvariantCulture)}::REAL",
         DateOnly date => $"DATE '{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'",
         DateTime time => $"TIMESTAMP '{time.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}'",
         Guid id => $"'{id}'::UUID",

@@ -13,6 +13,10 @@ internal abstract class AggregateState
     /// <summary>Takes one value a row; NULLs are passed over. For a count of rows there are no values.</summary>
     public abstract void Add(Vector? values, ReadOnlySpan<int> groups);
 
+    /// <summary>Takes one value a row, with a key that says its place in the order of the group.</summary>
+    public virtual void AddOrdered(Vector values, BytesVector keys, ReadOnlySpan<int> groups) =>
+        throw new InvalidOperationException($"{GetType().Name} takes values in any order.");
+
     /// <summary>Takes the state columns of another partition's groups.</summary>
     public abstract void Merge(ReadOnlySpan<Vector> states, ReadOnlySpan<int> groups);
 
@@ -23,7 +27,8 @@ internal abstract class AggregateState
 
     public abstract Vector Result(int groups);
 
-    public static AggregateState Create(AggregateCall call)
+    /// <param name="budget">What the states of all aggregates that keep values may hold together.</param>
+    public static AggregateState Create(AggregateCall call, AggregateBudget budget)
     {
         var argument = call.Argument?.Type ?? ColumnType.BigInt;
         return call.Function switch
@@ -35,7 +40,7 @@ internal abstract class AggregateState
             AggregateFunction.Average => new IntegerSumState(argument, SumTypeOf(argument), isAverage: true),
             AggregateFunction.Min or AggregateFunction.BoolAnd => Extreme(call.Type, isMax: false),
             AggregateFunction.Max or AggregateFunction.BoolOr => Extreme(call.Type, isMax: true),
-            _ => throw new InvalidOperationException($"Unknown aggregate {call.Function}."),
+            _ => StatisticStates.TryCreate(call, budget) ?? throw new InvalidOperationException($"Unknown aggregate {call.Function}."),
         };
     }
 

@@ -23,7 +23,8 @@ internal sealed class GroupAggregation
         _plan = plan;
         _codes = codes;
         _groups = new GroupTable(plan.MaxGroups);
-        _states = [.. plan.Aggregates.Select(AggregateState.Create)];
+        var budget = new AggregateBudget(plan.MaxBytes);
+        _states = [.. plan.Aggregates.Select(call => AggregateState.Create(call, budget))];
         _distinct = [.. plan.Aggregates.Select(call => call.IsDistinct ? new DistinctValues(call.Argument!.Type, plan.Keys.Length == 0, plan.MaxGroups) : null)];
         if (plan.Keys.Length == 0)
         {
@@ -55,6 +56,9 @@ internal sealed class GroupAggregation
             _states[aggregate].Add(values, groups);
         }
     }
+
+    /// <summary>Takes values as <see cref="Add(int, Vector?, ReadOnlySpan{int})"/> does, with their places in the order of the group.</summary>
+    public void AddOrdered(int aggregate, Vector values, BytesVector keys, ReadOnlySpan<int> groups) => _states[aggregate].AddOrdered(values, keys, groups);
 
     /// <summary>Takes an aggregate's state, or different values, of the only group there is without keys.</summary>
     public void AddTotal(int aggregate, Vector[] states)

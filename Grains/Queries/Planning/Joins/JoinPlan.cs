@@ -62,7 +62,7 @@ internal sealed record JoinPlan(
 
     private IEnumerable<Expression> Expressions() => ConditionsOf(Root).Concat(Filter is null ? [] : [Filter]).Concat(Output switch
     {
-        GroupOutput groups => groups.Keys.Concat(groups.Aggregates.SelectMany(call => new[] { call.Argument, call.Filter }).OfType<Expression>()),
+        GroupOutput groups => groups.Keys.Concat(groups.Aggregates.SelectMany(call => call.Filter is null ? call.Inputs : call.Inputs.Append(call.Filter))),
         RowOutput rows => rows.Columns,
         _ => throw new InvalidOperationException($"Unknown output {Output.GetType().Name}."),
     });

@@ -25,7 +25,7 @@ internal sealed class NameQualifier(JoinScope scope, TableSet visible)
     {
         ColumnNode column => IsStrict ? scope.Qualify(column, visible) : scope.TryQualify(column, visible) ?? column,
         CastNode cast => cast with { Operand = Qualify(cast.Operand) },
-        CallNode call => call with { Arguments = [.. call.Arguments.Select(Qualify)], Filter = QualifyOptional(call.Filter) },
+        CallNode call => call.Map(Qualify),
         CaseNode choice => choice with
         {
             Branches = [.. choice.Branches.Select(branch => (Qualify(branch.Condition), Qualify(branch.Result)))],
