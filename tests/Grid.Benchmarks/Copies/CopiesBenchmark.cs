@@ -58,7 +58,7 @@ internal static class CopiesBenchmark
 
     private static async Task<IGridTable<long, CopiesRow>> CreateAsync(CopiesGrid grid, CancellationToken cancellationToken)
     {
-        await grid.Grid.SqlAsync("CREATE TABLE rows (id BIGINT PRIMARY KEY, text VARCHAR, number BIGINT)", cancellationToken: cancellationToken);
+        await grid.Grid.SqlAsync("CREATE TABLE rows (id BIGINT PRIMARY KEY, text VARCHAR NOT NULL, number BIGINT NOT NULL)", cancellationToken: cancellationToken);
         return grid.Grid.Table<long, CopiesRow>("rows");
     }
 
