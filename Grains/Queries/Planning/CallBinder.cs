@@ -86,7 +86,10 @@ internal sealed class CallBinder(CallNode node, Expression[] arguments)
             "year" => BindDatePart(ScalarFunction.Year),
             "month" => BindDatePart(ScalarFunction.Month),
             "day" or "dayofmonth" => BindDatePart(ScalarFunction.Day),
-            _ => throw SqlErrors.NotSupported($"The function {node.Name}", node.Position),
+            "greatest" or "least" => BindExtreme(node.Name == "greatest" ? ScalarFunction.Greatest : ScalarFunction.Least),
+            "concat_ws" => BindJoin(),
+            _ => FunctionTable.TryBind(node, arguments) ?? new DateCallBinder(node, arguments).TryBind()
+                ?? throw SqlErrors.NotSupported($"The function {node.Name}", node.Position),
         };
     }
 
@@ -105,6 +108,22 @@ internal sealed class CallBinder(CallNode node, Expression[] arguments)
     {
         var type = ExpressionBinder.CommonType(arguments, node.Position);
         return new CallExpression(ScalarFunction.Coalesce, type, AllAs(type));
+    }
+
+    private CallExpression BindExtreme(ScalarFunction function)
+    {
+        var type = ExpressionBinder.CommonType(arguments, node.Position);
+        return Array.Exists(arguments, argument => argument.Type.Kind == TypeKind.Varchar && type.Kind != TypeKind.Varchar)
+            ? throw SqlErrors.NotSupported($"{node.Name} of VARCHAR and {type}", node.Position)
+            : new CallExpression(function, type, AllAs(type));
+    }
+
+    private CallExpression BindJoin()
+    {
+        Require(2, int.MaxValue);
+        return arguments[0].Type.Kind == TypeKind.Varchar
+            ? new CallExpression(ScalarFunction.ConcatWithSeparator, ColumnType.Varchar, TextArguments())
+            : throw SqlErrors.NotSupported($"{node.Name} with a separator of {arguments[0].Type}", node.Position);
     }
 
     private CaseExpression BindNullIf()
@@ -168,12 +187,12 @@ internal sealed class CallBinder(CallNode node, Expression[] arguments)
                 : throw SqlErrors.NotSupported("round to a number of digits that is no constant", node.Position);
         }
 
-        if (digits < 0 || (TypeRules.IsInteger(type) && digits > 0))
+        if (digits < 0 && (type.Kind is TypeKind.Decimal or TypeKind.HugeInt or TypeKind.Real))
         {
             throw SqlErrors.NotSupported($"round of {type} to {digits} digits", node.Position);
         }
 
-        if (TypeRules.IsInteger(type))
+        if (TypeRules.IsInteger(type) && digits >= 0)
         {
             return arguments[0];
         }

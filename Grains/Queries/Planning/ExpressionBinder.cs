@@ -86,6 +86,11 @@ internal sealed class ExpressionBinder(PlanScope scope, ParameterSet parameters,
             throw SqlErrors.NotSupported($"DISTINCT, FILTER or ORDER BY for {node.Name}", node.Position);
         }
 
+        if (IntervalBinder.TryBind(node, Bind) is { } moved)
+        {
+            return moved;
+        }
+
         Expression[] arguments = [.. node.Arguments.Select(Bind)];
         return new CallBinder(node, arguments).Bind();
     }

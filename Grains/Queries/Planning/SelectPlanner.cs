@@ -55,7 +55,9 @@ internal sealed class SelectPlanner
     {
         var rows = new ExpressionBinder(_scope, _parameters);
         var filter = _statement.Where is null ? null : rows.BindCondition(_statement.Where);
-        var keys = _statement.GroupBy.Select(ResolveKey).ToList();
+        List<SqlNode> keys = _statement.IsGroupedByAll
+            ? [.. _items.Select(item => item.Node).Where(node => !ContainsAggregate(node))]
+            : [.. _statement.GroupBy.Select(ResolveKey)];
         var isGrouped = keys.Count > 0 || _statement.Having is not null
             || _items.Any(item => ContainsAggregate(item.Node)) || _statement.Order.Any(item => ContainsAggregate(item.Node));
         var (output, finish) = isGrouped ? PlanGroups(keys) : PlanRows(rows);

@@ -64,7 +64,7 @@ internal sealed class ViewInlining
 
     private List<(string Name, SqlNode Node)> Columns(CatalogView catalog)
     {
-        var isPlain = _inner is { Table: not null, GroupBy: [], Having: null, IsDistinct: false, Order: [], Limit: null, Offset: null }
+        var isPlain = _inner is { Table: not null, GroupBy: [], IsGroupedByAll: false, Having: null, IsDistinct: false, Order: [], Limit: null, Offset: null }
             && !Array.Exists(_inner.Items, item => SelectPlanner.ContainsAggregate(item.Node));
         if (!isPlain)
         {

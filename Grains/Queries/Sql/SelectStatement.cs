@@ -10,6 +10,9 @@ internal sealed record SelectStatement(
 {
     /// <summary>The tables of FROM when there are several; null otherwise.</summary>
     public JoinNode? Join { get; init; }
+
+    /// <summary>GROUP BY ALL: by everything in the select list that has no aggregate in it; <c>GroupBy</c> is empty then.</summary>
+    public bool IsGroupedByAll { get; init; }
 }
 
 /// <summary>An expression of the select list and its alias.</summary>

@@ -8,6 +8,8 @@ namespace Grid.Grains.Queries.Sql;
 /// </summary>
 internal sealed class SyntaxReader(string text)
 {
+    private const string GroupByAll = "FORCE_AGGREGATES";
+
     private readonly SyntaxExpressionReader _expressions = new(text);
 
     /// <summary>Reads the one statement of a parse.</summary>
@@ -41,6 +43,7 @@ internal sealed class SyntaxReader(string text)
             IsDistinct: false, [], null, null)
         {
             Join = from as JoinNode,
+            IsGroupedByAll = node.Text("aggregate_handling") == GroupByAll,
         };
         foreach (var modifier in node.Items("modifiers"))
         {
@@ -59,9 +62,9 @@ internal sealed class SyntaxReader(string text)
 
         Refuse(node, "sample", "USING SAMPLE");
         Refuse(node, "qualify", "QUALIFY");
-        if (node.Text("aggregate_handling") != "STANDARD_HANDLING")
+        if (node.Text("aggregate_handling") is not ("STANDARD_HANDLING" or GroupByAll) and var handling)
         {
-            throw SqlErrors.NotSupported("GROUP BY ALL", null);
+            throw SqlErrors.NotSupported($"GROUP BY with {handling}", null);
         }
 
         var sets = node.Items("group_sets").ToList();

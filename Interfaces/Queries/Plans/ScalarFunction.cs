@@ -85,4 +85,117 @@ public enum ScalarFunction
     Year = 70,
     Month = 71,
     Day = 72,
+
+    // The parts of a DATE or TIMESTAMP, as BIGINT.
+    Hour = 73,
+    Minute = 74,
+    Second = 75,
+
+    /// <summary>Of the minute.</summary>
+    Millisecond = 76,
+
+    /// <summary>Of the minute.</summary>
+    Microsecond = 77,
+    Quarter = 78,
+
+    /// <summary>From 0, a Sunday, to 6.</summary>
+    DayOfWeek = 79,
+
+    /// <summary>From 1, a Monday, to 7.</summary>
+    IsoDayOfWeek = 80,
+    DayOfYear = 81,
+
+    /// <summary>Of ISO 8601.</summary>
+    Week = 82,
+
+    /// <summary>Seconds since 1970 of a TIMESTAMP, as DOUBLE.</summary>
+    Epoch = 83,
+
+    /// <summary>Milliseconds since 1970 of a TIMESTAMP, cut towards zero, as BIGINT.</summary>
+    EpochMilliseconds = 84,
+
+    /// <summary>Microseconds since 1970 of a TIMESTAMP, as BIGINT.</summary>
+    EpochMicroseconds = 85,
+
+    /// <summary>The English name of a DATE's or TIMESTAMP's day.</summary>
+    DayName = 86,
+
+    /// <summary>The English name of a DATE's or TIMESTAMP's month.</summary>
+    MonthName = 87,
+
+    /// <summary>The last DATE of a DATE's or TIMESTAMP's month.</summary>
+    LastDay = 88,
+
+    /// <summary>The DATE of a year, month and day, BIGINTs.</summary>
+    MakeDate = 89,
+
+    /// <summary>A unit (constant VARCHAR) and a TIMESTAMP: the TIMESTAMP at which that unit begins.</summary>
+    TruncateDate = 90,
+
+    /// <summary>A unit (constant VARCHAR) and two TIMESTAMPs: how many beginnings of that unit lie between them, as BIGINT.</summary>
+    DateDifference = 91,
+
+    /// <summary>A TIMESTAMP, and a constant number of months as BIGINT; a day that the month lacks becomes its last.</summary>
+    AddMonths = 92,
+
+    /// <summary>A TIMESTAMP, and microseconds as BIGINT.</summary>
+    AddMicroseconds = 93,
+
+    /// <summary>A TIMESTAMP, and a format as of strftime (constant VARCHAR).</summary>
+    FormatDate = 94,
+
+    /// <summary>VARCHAR, and how many code points of its beginning as BIGINT; less than none leaves out as many of its end.</summary>
+    Left = 100,
+
+    /// <summary>VARCHAR, and how many code points of its end as BIGINT; less than none leaves out as many of its beginning.</summary>
+    Right = 101,
+
+    /// <summary>VARCHAR, what is replaced everywhere, and by what.</summary>
+    Replace = 102,
+
+    /// <summary>VARCHAR, and how many times as BIGINT.</summary>
+    Repeat = 103,
+
+    /// <summary>VARCHAR, length in code points as BIGINT, and what is put before it until it is that long; what is too long is cut.</summary>
+    PadStart = 104,
+
+    /// <summary>As <see cref="PadStart"/>, behind it.</summary>
+    PadEnd = 105,
+
+    /// <summary>VARCHAR, separator, and the number of a part as BIGINT: from 1, negative from the end; empty when there is none.</summary>
+    SplitPart = 106,
+
+    /// <summary>Code points in the other order.</summary>
+    Reverse = 107,
+
+    /// <summary>A separator, and VARCHARs, of which those that are not NULL are put together; NULL only when the separator is.</summary>
+    ConcatWithSeparator = 108,
+
+    /// <summary>VARCHAR, and what is looked for: its first place in code points from 1, or 0, as BIGINT.</summary>
+    Position = 109,
+    StartsWith = 110,
+    EndsWith = 111,
+    Contains = 112,
+
+    /// <summary>−1, 0 or 1 as SMALLINT; 0 for NaN.</summary>
+    Sign = 120,
+
+    // Of DOUBLEs, a DOUBLE. Leaving their domain is an error.
+    SquareRoot = 121,
+    NaturalLogarithm = 122,
+    Logarithm10 = 123,
+    Logarithm2 = 124,
+    Exponential = 125,
+    Power = 126,
+
+    // Of a DOUBLE.
+    IsNaN = 127,
+    IsInfinite = 128,
+    IsFinite = 129,
+
+    /// <summary>The largest of the arguments that are not NULL; NULL when all are.</summary>
+    Greatest = 130,
+
+    /// <summary>The smallest of the arguments that are not NULL; NULL when all are.</summary>
+    Least = 131,
 }

@@ -47,5 +47,5 @@ internal static class CalendarText
         return isTime;
     }
 
-    private static RequestException OutOfRange() => new(ErrorCode.ValueOutOfRange, "A date or time lies outside the years 1 to 9999.");
+    public static RequestException OutOfRange() => new(ErrorCode.ValueOutOfRange, "A date or time lies outside the years 1 to 9999.");
 }

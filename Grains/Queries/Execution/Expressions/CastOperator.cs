@@ -9,6 +9,10 @@ namespace Grid.Grains.Queries.Execution.Expressions;
 /// <summary>CAST and TRY_CAST, with DuckDB's rules: decimals and text round half away from zero, floating point half to even.</summary>
 internal static class CastOperator
 {
+    /// <summary>The largest integers up to which a REAL and a DOUBLE hold all.</summary>
+    private const long MaxExactReal = 1L << 24;
+    private const long MaxExactDouble = 1L << 53;
+
     public static Vector Cast(Vector source, ColumnType type, bool isTry)
     {
         var result = VectorFactory.Empty(type, source.Count);
@@ -47,7 +51,7 @@ internal static class CastOperator
             case TypeKind.Decimal:
                 return TryNumber(source, index, type.Scale, out var unscaled) && Set(result, index, unscaled);
             case TypeKind.Real or TypeKind.Double:
-                return TryDouble(source, index, out var number) && SetDouble((NumberVector<double>)result, index, number);
+                return TryDouble(source, index, type.Kind == TypeKind.Real, out var number) && SetDouble((NumberVector<double>)result, index, number);
             case TypeKind.Date:
                 return TryDate(source, index, out var days) && Set(result, index, days);
             case TypeKind.Timestamp:
@@ -162,7 +166,7 @@ internal static class CastOperator
         }
     }
 
-    private static bool TryDouble(Vector source, int index, out double value)
+    private static bool TryDouble(Vector source, int index, bool isReal, out double value)
     {
         switch (source)
         {
@@ -172,10 +176,22 @@ internal static class CastOperator
             case BytesVector text:
                 return TryParseDouble(Encoding.UTF8.GetString(text.Get(index)).Trim(), out value);
             default:
-                var scale = source.Type.Kind == TypeKind.Decimal ? source.Type.Scale : 0;
-                value = (double)IntegerOf(source, index) / Math.Pow(10, scale);
+                value = ScaleDown(IntegerOf(source, index), source.Type.Kind == TypeKind.Decimal ? source.Type.Scale : 0, isReal);
                 return true;
         }
+    }
+
+    // What the result cannot hold exactly is taken apart into whole and fraction; all steps have the precision of the result.
+    private static double ScaleDown(Int128 number, int scale, bool isReal)
+    {
+        var power = Math.Pow(10, scale);
+        if (scale == 0 || Int128.Abs(number) <= (isReal ? MaxExactReal : MaxExactDouble))
+        {
+            return isReal ? (float)number / (float)power : (double)number / power;
+        }
+
+        var (whole, rest) = Int128.DivRem(number, Decimals.PowerOfTen(scale));
+        return isReal ? (float)whole + ((float)rest / (float)power) : (double)whole + ((double)rest / power);
     }
 
     private static bool TryParseDouble(string text, out double value)

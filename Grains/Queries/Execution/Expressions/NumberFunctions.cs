@@ -23,6 +23,7 @@ internal static class NumberFunctions
             (Lane.Double, ScalarFunction.Absolute) => Map<double>(operand, call.Type, double.Abs),
             (Lane.Double, ScalarFunction.Floor) => Map<double>(operand, call.Type, Math.Floor),
             (Lane.Double, ScalarFunction.Ceiling) => Map<double>(operand, call.Type, Math.Ceiling),
+            (Lane.Long, ScalarFunction.Round) when operand.Type.Kind != TypeKind.Decimal => RoundInteger(operand, arguments[1], call.Type),
             (Lane.Double, ScalarFunction.Round) => RoundDouble(operand, arguments[1], call.Type),
             _ => Rescale(call, operand),
         };
@@ -58,12 +59,27 @@ internal static class NumberFunctions
     private static NumberVector<double> RoundDouble(Vector operand, Vector digits, ColumnType type)
     {
         var places = ((NumberVector<long>)digits).Values;
-        var power = places.Length == 0 ? 1 : Math.Pow(10, places[0]);
+        var power = places.Length == 0 ? 1 : Math.Pow(10, Math.Abs(places[0]));
+        var isWhole = places.Length > 0 && places[0] < 0;
         return Map<double>(operand, type, value =>
         {
+            if (isWhole)
+            {
+                var whole = Math.Round(value / power, MidpointRounding.AwayFromZero) * power;
+                return double.IsFinite(whole) ? whole : 0;
+            }
+
             var rounded = Math.Round(value * power, MidpointRounding.AwayFromZero) / power;
             return double.IsFinite(rounded) ? rounded : value;
         });
+    }
+
+    // To tens, hundreds and so on; half away from zero.
+    private static NumberVector<long> RoundInteger(Vector operand, Vector digits, ColumnType type)
+    {
+        var places = ((NumberVector<long>)digits).Values;
+        var power = places.Length == 0 ? 1 : Decimals.PowerOfTen((int)Math.Min(-places[0], ColumnType.MaxPrecision));
+        return Map<long>(operand, type, value => checked((long)(Round(ScalarFunction.Round, value, power) * power)));
     }
 
     private static Vector Rescale(CallExpression call, Vector operand)

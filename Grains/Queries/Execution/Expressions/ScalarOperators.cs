@@ -26,6 +26,16 @@ internal static class ScalarOperators
                 return TestNull(arguments[0], call.Function == ScalarFunction.IsNull);
             case >= ScalarFunction.Like and <= ScalarFunction.TrimEnd:
                 return TextFunctions.Evaluate(call, arguments, count);
+            case >= ScalarFunction.Hour and <= ScalarFunction.FormatDate:
+                return CalendarFunctions.Evaluate(call, arguments, count);
+            case >= ScalarFunction.Left and <= ScalarFunction.ConcatWithSeparator:
+                return TextBuilding.Evaluate(call, arguments, count);
+            case >= ScalarFunction.Position and <= ScalarFunction.Contains:
+                return TextSearch.Evaluate(call, arguments);
+            case >= ScalarFunction.Sign and <= ScalarFunction.IsFinite:
+                return MathFunctions.Evaluate(call, arguments);
+            case ScalarFunction.Greatest or ScalarFunction.Least:
+                return ExtremeArgument.Evaluate(call, arguments, count);
             case ScalarFunction.Year or ScalarFunction.Month or ScalarFunction.Day:
                 return DateFunctions.Part(call.Function, arguments[0]);
             default:

@@ -7,6 +7,9 @@ namespace Grid.Grains.Queries.Execution.Groups;
 /// <summary>APPROX_COUNT_DISTINCT: a HyperLogLog a group.</summary>
 internal sealed class ApproximateCountState(AggregateBudget budget) : AggregateState
 {
+    /// <summary>Bytes of a sketch of nothing: its objects and their headers.</summary>
+    private const int EmptyBytes = 128;
+
     private readonly KeyBuffer _key = new();
     private HyperLogLog?[] _sketches = [];
 
@@ -66,5 +69,14 @@ internal sealed class ApproximateCountState(AggregateBudget budget) : AggregateS
         return result;
     }
 
-    private HyperLogLog Sketch(int group) => _sketches[group] ??= new HyperLogLog();
+    private HyperLogLog Sketch(int group)
+    {
+        if (_sketches[group] is { } known)
+        {
+            return known;
+        }
+
+        budget.Charge(EmptyBytes);
+        return _sketches[group] = new HyperLogLog();
+    }
 }

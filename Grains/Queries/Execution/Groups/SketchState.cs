@@ -10,6 +10,9 @@ namespace Grid.Grains.Queries.Execution.Groups;
 internal sealed class SketchState<T>(AggregateCall call, AggregateBudget budget) : AggregateState
     where T : unmanaged, INumber<T>
 {
+    /// <summary>Bytes of a sketch of nothing: its objects and their headers.</summary>
+    private const int EmptyBytes = 128;
+
     private readonly double _fraction = QuantileFraction.Of(call.Constant!).Number;
     private QuantileSketch<T>?[] _sketches = [];
 
@@ -73,5 +76,14 @@ internal sealed class SketchState<T>(AggregateCall call, AggregateBudget budget)
         return result;
     }
 
-    private QuantileSketch<T> Sketch(int group) => _sketches[group] ??= new QuantileSketch<T>();
+    private QuantileSketch<T> Sketch(int group)
+    {
+        if (_sketches[group] is { } known)
+        {
+            return known;
+        }
+
+        budget.Charge(EmptyBytes);
+        return _sketches[group] = new QuantileSketch<T>();
+    }
 }

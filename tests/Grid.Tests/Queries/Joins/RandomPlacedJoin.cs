@@ -129,7 +129,7 @@ internal sealed class RandomPlacedJoin(Random random)
         };
     }
 
-    private string Aggregates() => string.Join(", ", Enumerable.Range(0, 1 + random.Next(3)).Select(_ => random.Next(7) switch
+    private string Aggregates() => string.Join(", ", Enumerable.Range(0, 1 + random.Next(3)).Select(_ => random.Next(11) switch
     {
         0 => "count(*)",
         1 => $"count({Any()})",
@@ -137,6 +137,11 @@ internal sealed class RandomPlacedJoin(Random random)
         3 => $"sum({Number()}){Pick("", $" FILTER (WHERE {Condition(0)})")}",
         4 => $"avg({Number()})",
         5 => $"min({Any()})",
+        6 => $"quantile_disc({Any()}, {Pick("0.5", "0.2")})",
+        // In the order of another table's column, and of itself, so that equal places look the same.
+        7 when Text() is var text => $"string_agg({text}, ',' ORDER BY {Number()}{Pick("", " DESC NULLS FIRST")}, {text})",
+        8 when Any() is var value => $"first({value} ORDER BY {Number()}, {value}{Pick("", " DESC")})",
+        9 => $"quantile_disc(DISTINCT {Number()}, 0.75){Pick("", $" FILTER (WHERE {Condition(0)})")}",
         _ => $"max({Any()})",
     }));
 

@@ -63,7 +63,7 @@ internal sealed class RandomScalar(Random random, RandomTable table)
         _ => Piece.Of(Pick(Numbers)),
     };
 
-    public Piece Any() => random.Next(12) switch
+    public Piece Any() => random.Next(18) switch
     {
         0 => Piece.Of(Pick("v", "w", "ts", "r", "x")),
         1 => Piece.Of($"{Pick("upper", "lower", "length", "trim")}(v)"),
@@ -76,8 +76,59 @@ internal sealed class RandomScalar(Random random, RandomTable table)
         8 => Piece.Of($"{Pick("year", "month", "day")}(dt)"),
         9 => Piece.Of($"-{Pick("s", "d", "id")}"),
         10 => Condition(1),
+        11 or 12 => Piece.Of(TextCall()),
+        13 or 14 => Piece.Of(TimeCall()),
+        15 => Piece.Of(NumberCall()),
         _ => Number(),
     };
+
+    private string TextCall() => random.Next(12) switch
+    {
+        0 => $"{Pick("left", "right")}({Text()}, {random.Next(-3, 5)})",
+        1 => $"replace({Text()}, {Pick("'a'", "'b'", "''", "' '", "v")}, {Pick("'x'", "''", "'äö'")})",
+        2 => $"repeat({Text()}, {Pick("2", "0", "-1", "s")})",
+        3 => $"{Pick("lpad", "rpad")}({Text()}, {random.Next(-1, 9)}, {Pick("'.'", "'äx'", "w")})",
+        4 => $"split_part({Text()}, {Pick("' '", "','", "'b'")}, {random.Next(-2, 4)})",
+        5 => $"concat_ws({Pick("','", "''", "v")}, v, {Pick("s", "d", "dt", "NULL", "o")}, w)",
+        6 => $"{Pick("strpos", "instr")}({Text()}, {Pick("'b'", "'京'", "''", "v")})",
+        7 => $"{Pick("starts_with", "ends_with", "contains", "prefix", "suffix")}({Text()}, {Pick("'a'", "'東'", "''", "v", "'5'")})",
+        8 => $"reverse({Pick("'abc'", "lpad('', 3, 'xy')", "CAST(id AS VARCHAR)")})",
+        9 => $"{Pick("greatest", "least")}({Pick("v", "'m'")}, {Pick("w", "NULL", "'b'")}, v)",
+        10 => $"{Pick("ltrim", "rtrim", "trim")}({Text()}, {Pick("'a'", "'xz '", "'ä'")})",
+        _ => $"concat({Text()}, {Pick("s", "NULL", "dt", "x")})",
+    };
+
+    private string TimeCall() => random.Next(12) switch
+    {
+        0 => $"{Pick("hour", "minute", "second", "millisecond", "microsecond", "quarter", "dayofweek", "isodow", "dayofyear", "week", "year", "month", "day")}({Time()})",
+        1 => $"date_part('{Pick("year", "month", "dow", "doy", "hour", "week", "quarter", "isodow", "epoch", "minutes")}', {Time()})",
+        2 => $"extract({Pick("year", "month", "day", "hour", "minute", "second", "quarter", "dow")} FROM {Time()})",
+        3 => $"date_trunc('{Pick("year", "quarter", "month", "week", "day", "hour", "minute", "second")}', {Time()})",
+        4 => $"date_diff('{Pick("year", "quarter", "month", "day", "hour", "minute", "second", "milliseconds")}', {Time()}, {Time()})",
+        5 => $"{Time()} {Pick("+", "-")} INTERVAL {Pick("1 DAY", "36 HOUR", "2 WEEK", "1 MONTH", "13 MONTH", "1 YEAR", "3 MINUTE", "90 SECOND", "'5' DAY")}",
+        6 => $"{Pick("dayname", "monthname", "last_day")}({Time()})",
+        7 => $"strftime({Time()}, '{Pick("%Y-%m-%d", "%H:%M:%S.%f", "%a %A %b %B %j", "%y/%-m/%-d %I %p 100%%", "%g ms")}')",
+        8 => $"make_date({Pick("2020", "year(dt)")}, {Pick("2", "month(ts)")}, {Pick("28", "day(dt) % 28 + 1")})",
+        9 => $"{Pick("epoch", "epoch_ms", "epoch_us")}({Time()})",
+        10 => $"{Pick("greatest", "least")}(dt, {Pick("DATE '2021-06-01'", "NULL", "ts")})",
+        _ => $"date_add({Time()}, INTERVAL {Pick("1 MONTH", "10 DAY")})",
+    };
+
+    private string NumberCall() => random.Next(8) switch
+    {
+        0 => $"sign({Pick("id", "d", "f", "r", "x")})",
+        1 => $"sqrt({Pick("id", "abs(f)", "f", "x")})",
+        2 => $"{Pick("ln", "log10", "log2", "log")}({Pick("id + 1", "abs(f) + 0.5", "id")})",
+        3 => $"exp({Pick("f / 100", "r / 16", "id / 10")})",
+        4 => $"{Pick("pow", "power")}({Pick("id", "f", "r")}, {Pick("2", "0.5", "-1", "f / 100")})",
+        5 => $"{Pick("greatest", "least")}({Pick("id", "s", "d")}, {Pick("s", "f", "NULL", "7")}, {Pick("3", "b", "r")})",
+        6 => Pick($"round({Pick("f", "id", "f * 1000")}, {random.Next(-3, 4)})", $"round({Pick("r", "d", "x")}, {random.Next(3)})"),
+        _ => $"{Pick("isnan", "isinf", "isfinite")}({Pick("f", "r", "f / 0")})",
+    };
+
+    private string Text() => Pick("v", "w", "v || w");
+
+    private string Time() => Pick("dt", "ts");
 
     // Which of several conditions is tried on a row, and may fail there, is up to each engine.
     private Piece Operand() => table.HasExtremes ? Piece.Of(Pick(Numbers)) : Number();
