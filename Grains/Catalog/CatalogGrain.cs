@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grid.Cluster;
 using Grid.Errors;
 using Grid.Grains.Journal;
@@ -106,6 +107,11 @@ internal sealed partial class CatalogGrain(
         return schema;
     });
 
+    public Task CreateIndexAsync(TableName table, string name, ImmutableArray<string> columns, bool ifNotExists) =>
+        InTurnAsync(() => ReplaceIndexesAsync(IndexRules.Create(_view, table, name, columns, ifNotExists)));
+
+    public Task<bool> DropIndexAsync(string name, bool ifExists) => InTurnAsync(() => ReplaceIndexesAsync(IndexRules.Drop(_view, name, ifExists)));
+
     public Task CreateViewAsync(ViewDefinition definition, bool orReplace) => InTurnAsync(async () =>
     {
         ViewRules.CheckNewView(_view, definition, orReplace);
@@ -130,6 +136,18 @@ internal sealed partial class CatalogGrain(
     });
 
     public Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken) => status.ReadAsync(cancellationToken);
+
+    private async Task<bool> ReplaceIndexesAsync(TableSchema? schema)
+    {
+        if (schema is null)
+        {
+            return false;
+        }
+
+        await ChangeAsync(catalog => catalog.Tables[catalog.Tables.FindIndex(table => table.Id == schema.Id)] = schema);
+        await TellPartitionsAsync(schema.Id);
+        return true;
+    }
 
     private async Task ChangeAsync(Action<CatalogState> change)
     {

@@ -25,14 +25,18 @@ internal static class TableAlteration
     }
 
     /// <summary>An empty table of the same shape under a new id.</summary>
-    public static TableSchema Empty(TableSchema schema, TableId id) => schema with
+    public static TableSchema Empty(TableSchema schema, TableId id)
     {
-        Id = id,
-        Version = 1,
-        Columns = [.. schema.Columns.Select(column => column with { Id = 0 })],
-        Earlier = [],
-        LastColumnId = 0,
-    };
+        var empty = schema with
+        {
+            Id = id,
+            Version = 1,
+            Columns = [.. schema.Columns.Select(column => column with { Id = 0 })],
+            Earlier = [],
+            LastColumnId = 0,
+        };
+        return empty with { Indexes = IndexRules.Renumber(schema, empty) };
+    }
 
     // From its second version on, a table says its columns' ids.
     private static TableSchema Number(TableSchema schema) => schema.LastColumnId > 0 ? schema : schema with
@@ -85,6 +89,7 @@ internal static class TableAlteration
                 $"Column {schema.Columns[ordinal].Name} is part of the primary key of {schema.Name}, by which rows are found and spread: it cannot be dropped. Make a new table by CREATE TABLE … AS SELECT.");
         }
 
+        IndexRules.CheckDropColumn(schema, ordinal);
         if (schema.Columns.Count(column => !column.IsHidden) == 1)
         {
             throw new RequestException(ErrorCode.InvalidRequest, $"Column {schema.Columns[ordinal].Name} is the last one of table {schema.Name}: drop the table instead.");
@@ -117,7 +122,8 @@ internal static class TableAlteration
         return schema with { Columns = schema.Columns.SetItem(ordinal, renamed) };
     }
 
-    private static RequestException NoColumn(TableSchema schema, string name)
+    /// <summary>Says that a table has no such column, and the nearest that it has.</summary>
+    public static RequestException NoColumn(TableSchema schema, string name)
     {
         var nearest = NearestName.Of(name, schema.Columns.Where(column => !column.IsHidden).Select(column => column.Name));
         return new RequestException(ErrorCode.ColumnNotFound, $"Table {schema.Name} has no column {name}." + (nearest is null ? "" : $" Did you mean {nearest}?"));

@@ -1,4 +1,5 @@
 using Grid.Errors;
+using Grid.Grains.Columns.Indexes;
 using Grid.Tables;
 
 namespace Grid.Grains.Columns;
@@ -23,6 +24,7 @@ public sealed class TableSlice
     private readonly Column[] _columns;
     private readonly KeyIndex _index;
     private readonly RowDecoder _decoder;
+    private readonly SliceIndexes _secondary;
 
     public TableSlice(TableSchema schema)
     {
@@ -30,9 +32,10 @@ public sealed class TableSlice
         _columns = [.. schema.Columns.Select(column => Column.Create(column.Type, _slots))];
         _index = new KeyIndex([.. schema.Key.Select(ordinal => _columns[ordinal])]);
         _decoder = new RowDecoder(schema);
+        _secondary = new SliceIndexes(schema, _columns, before: null);
     }
 
-    // The same rows with other columns: slots, index and columns that stay are shared.
+    // The same rows with other columns or indexes: slots, and what stays of these, are shared.
     private TableSlice(TableSlice before, TableSchema schema)
     {
         Schema = schema;
@@ -42,6 +45,7 @@ public sealed class TableSlice
         _columns = [.. Enumerable.Range(0, schema.Columns.Length).Select(ordinal => before.Schema.OrdinalOf(schema.IdOf(ordinal)) is >= 0 and var place
             ? before._columns[place]
             : Column.CreateFilled(schema.Columns[ordinal], before._slots))];
+        _secondary = new SliceIndexes(schema, _columns, before._secondary);
     }
 
     public TableSchema Schema { get; }
@@ -54,7 +58,7 @@ public sealed class TableSlice
     {
         get
         {
-            var count = _slots.ByteCount + _index.ByteCount + _decoder.ByteCount;
+            var count = _slots.ByteCount + _index.ByteCount + _decoder.ByteCount + _secondary.ByteCount;
             foreach (var column in _columns)
             {
                 count += column.ByteCount;
@@ -70,11 +74,23 @@ public sealed class TableSlice
 
     public Column GetColumn(int ordinal) => _columns[ordinal];
 
-    /// <summary>The rows in a later version of their table: columns that are new have their default in every row. This slice is given up by it.</summary>
+    /// <summary>The secondary indexes.</summary>
+    internal SliceIndexes Indexes => _secondary;
+
+    /// <summary>Whether a secondary index lacks rows that were there before it: it is not searched then.</summary>
+    public bool NeedsIndexing => !_secondary.AreComplete;
+
+    /// <summary>
+    /// The rows in a later version of their table, or with other indexes: columns that are new have their default in every row,
+    /// indexes that are new have to be built. This slice is given up by it.
+    /// </summary>
     public TableSlice Alter(TableSchema schema) => new(this, schema);
 
     /// <summary>The slot (chunk × <see cref="ChunkSize"/> + index) of the row with these canonical key bytes, or -1.</summary>
     internal int FindSlot(ReadOnlySpan<byte> key) => _index.Find(key, KeyIndex.HashOf(key));
+
+    /// <summary>Takes one chunk of rows, at most, into a secondary index that lacks some: a step of a few milliseconds.</summary>
+    public void BuildIndexes() => _secondary.Build(_slots);
 
     /// <summary>The version of the row with these canonical key bytes (<see cref="KeyCodec"/>).</summary>
     public bool TryGetVersion(ReadOnlySpan<byte> key, out long version)
@@ -127,7 +143,10 @@ public sealed class TableSlice
         if (found >= 0)
         {
             ReserveValues(found);
+            _secondary.Reserve();
+            _secondary.RemoveMoving(found, _decoder, row);
             SetValues(found, row);
+            _secondary.AddMoved(found);
             _slots[found] = version;
             return true;
         }
@@ -135,9 +154,11 @@ public sealed class TableSlice
         var slot = _slots.Next;
         ReserveSlot(slot);
         ReserveValues(slot);
+        _secondary.Reserve();
         SetValues(slot, row);
         _slots.Occupy(version);
         _index.Add(hash, slot);
+        _secondary.Add(slot);
         return false;
     }
 
@@ -152,6 +173,7 @@ public sealed class TableSlice
         }
 
         _index.Remove(hash, slot);
+        _secondary.Remove(slot);
         _slots.Free(slot);
         foreach (var column in _columns)
         {
@@ -167,6 +189,7 @@ public sealed class TableSlice
     {
         _slots.Clear();
         _index.Clear();
+        _secondary.Clear();
         foreach (var column in _columns)
         {
             column.Clear();

@@ -83,13 +83,14 @@ internal sealed partial class PartitionGrain
     public async Task LearnCatalogAsync(CancellationToken cancellationToken)
     {
         var core = await OpenCoreAsync();
-        core.State.Adopt(await _tables.RefreshAsync());
+        await AdoptAsync(core);
+        await EnsureIndexedAsync(core);
     }
 
     public async Task<bool> SettleAsync(CancellationToken cancellationToken)
     {
         var core = await OpenCoreAsync();
-        core.State.Adopt(await _tables.RefreshAsync());
+        await AdoptAsync(core);
         return await core.SettleAsync(cancellationToken);
     }
 
@@ -107,7 +108,7 @@ internal sealed partial class PartitionGrain
     {
         if (core.State.Find(table.Id) is not { } slice || slice.Schema.Version < table.Version)
         {
-            core.State.Adopt(await _tables.RefreshAsync());
+            await AdoptAsync(core);
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed partial class PartitionGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "Partition {Partition} could not be released.")]
     private partial void LogReleaseFailed(PartitionId partition, Exception failure);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition}: building an index failed. The partition is opened anew.")]
+    private partial void LogIndexingFailed(PartitionId partition, Exception defect);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Partition {Partition}: the checkpoint failed and will be repeated.")]
     private partial void LogCheckpointFailed(PartitionId partition, Exception failure);
 }

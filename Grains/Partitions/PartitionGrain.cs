@@ -40,6 +40,7 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
     private readonly ILogger<PartitionGrain> _logger;
     private Task<PartitionCore>? _open;
     private PartitionShipping? _shipping;
+    private Task _indexing = Task.CompletedTask;
     private PartitionId _partition;
 
     public PartitionGrain(
@@ -120,7 +121,38 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
         LogOpened(_partition, journal.Epoch, journal.Position, TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
         var core = new PartitionCore(state, journal, _options, _journalOptions, TimeProvider.System);
         _shipping = _makeShipping(core);
+        _ = EnsureIndexedAsync(core);
         return core;
+    }
+
+    private async ValueTask AdoptAsync(PartitionCore core)
+    {
+        core.State.Adopt(await _tables.RefreshAsync());
+        _ = EnsureIndexedAsync(core);
+    }
+
+    // Completes when every index has every row; never fails.
+    private Task EnsureIndexedAsync(PartitionCore core) => !core.State.NeedsIndexing ? Task.CompletedTask
+        : _indexing.IsCompleted ? _indexing = BuildIndexesAsync(core)
+        : _indexing;
+
+    // Chunk by chunk, and whatever has come meanwhile goes first: indexing must not be felt by writes and reads.
+    private async Task BuildIndexesAsync(PartitionCore core)
+    {
+        try
+        {
+            while (core.State.NeedsIndexing && !core.IsOver)
+            {
+                await Task.Yield();
+                core.State.BuildIndexes();
+            }
+        }
+        catch (Exception defect)
+        {
+            // An index may lack a row now: the next owner builds it anew.
+            LogIndexingFailed(_partition, defect);
+            core.Journal.Abandon();
+        }
     }
 
     private async Task CheckpointIfDueAsync(CancellationToken cancellationToken)
@@ -137,7 +169,7 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
         catch (GridException failure) when (failure.Code == ErrorCode.SchemaChanged)
         {
             // Another owner has brought the store's table to a version that this one has not heard of.
-            open.Result.State.Adopt(await _tables.RefreshAsync());
+            await AdoptAsync(open.Result);
         }
         catch (Exception failure) when (failure is GridException or OperationCanceledException)
         {

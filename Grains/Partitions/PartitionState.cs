@@ -42,7 +42,13 @@ internal sealed class PartitionState : IJournalTarget
     /// <summary>Whether writes of a table wait for the journal. One that is not known counts as such: it is refused there.</summary>
     public bool IsDurable(TableId table) => Find(table) is not { Schema.Durability: not Durability.Durable };
 
-    /// <summary>Takes a newer view of the catalog: new tables get empty slices, changed ones other columns, dropped ones lose theirs. An older view changes nothing.</summary>
+    /// <summary>Whether an index lacks rows, so that it is not used yet.</summary>
+    public bool NeedsIndexing => _slices.Values.Any(slice => slice.NeedsIndexing);
+
+    /// <summary>Takes one chunk of rows, at most, into an index that lacks some.</summary>
+    public void BuildIndexes() => _slices.Values.FirstOrDefault(slice => slice.NeedsIndexing)?.BuildIndexes();
+
+    /// <summary>Takes a newer view of the catalog: new tables get empty slices, changed ones other columns and indexes, dropped ones lose theirs. An older view changes nothing.</summary>
     public void Adopt(CatalogView view)
     {
         if (view.Version <= View.Version)
@@ -59,7 +65,7 @@ internal sealed class PartitionState : IJournalTarget
             {
                 _slices.Add(schema.Id, new TableSlice(schema));
             }
-            else if (slice.Schema.Version < schema.Version)
+            else if (slice.Schema.Version < schema.Version || !slice.Schema.Indexes.SequenceEqual(schema.Indexes))
             {
                 _slices[schema.Id] = slice.Alter(schema);
             }

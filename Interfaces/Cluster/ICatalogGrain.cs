@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grid.Tables;
 
 namespace Grid.Cluster;
@@ -29,6 +30,20 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     /// <exception cref="Errors.RequestException">No such table.</exception>
     [Alias("TruncateTable")]
     Task<TableSchema> TruncateTableAsync(TableName name);
+
+    /// <summary>
+    /// Creates an index of a table. It is durable in the catalog when this returns, and the partitions that could be reached have
+    /// built theirs; the others build them by themselves, and scan until then. The table keeps its version.
+    /// </summary>
+    /// <param name="columns">The columns' names, the leading one first.</param>
+    /// <exception cref="Errors.RequestException">The index is not acceptable, or one of its name exists (unless <paramref name="ifNotExists"/>, when nothing is done).</exception>
+    [Alias("CreateIndex")]
+    Task CreateIndexAsync(TableName table, string name, ImmutableArray<string> columns, bool ifNotExists);
+
+    /// <summary>Drops an index. False when it does not exist and <paramref name="ifExists"/>.</summary>
+    /// <exception cref="Errors.RequestException">No such index (unless <paramref name="ifExists"/>).</exception>
+    [Alias("DropIndex")]
+    Task<bool> DropIndexAsync(string name, bool ifExists);
 
     /// <summary>Creates a view, or replaces one of its name, once it is durable.</summary>
     /// <exception cref="Errors.RequestException">A table has its name; or a view has, and <paramref name="orReplace"/> is false; or what it reads does not exist.</exception>

@@ -74,4 +74,10 @@ public enum ErrorCode
 
     /// <summary>This owner's epoch has been superseded; another owner serves the partition. Nothing was applied.</summary>
     Fenced = 23,
+
+    /// <summary>No index has that name.</summary>
+    IndexNotFound = 24,
+
+    /// <summary>An index of that name exists already.</summary>
+    IndexExists = 25,
 }

@@ -39,8 +39,9 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     ValueTask<PartitionStatus> GetStatusAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes over the catalog of now: forgets dropped tables, changes the columns of altered ones. Idempotent; a partition that
-    /// missed the call learns of a change when it opens, or from the first request that knows it.
+    /// Takes over the catalog of now: forgets dropped tables, changes the columns of altered ones, and answers when the indexes are
+    /// built. Idempotent; a partition that missed the call learns of a change when it opens, or of a table's new version from the
+    /// first request that knows it.
     /// </summary>
     [Alias("LearnCatalog")]
     Task LearnCatalogAsync(CancellationToken cancellationToken);

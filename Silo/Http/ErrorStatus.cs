@@ -9,8 +9,8 @@ internal static class ErrorStatus
         ErrorCode.InvalidRequest or ErrorCode.SyntaxError or ErrorCode.NotSupported or ErrorCode.ColumnNotFound or ErrorCode.TypeMismatch
             or ErrorCode.ValueOutOfRange or ErrorCode.ValueTooLong or ErrorCode.NullNotAllowed or ErrorCode.KeyMissing
             or ErrorCode.ParameterMismatch => StatusCodes.Status400BadRequest,
-        ErrorCode.TableNotFound or ErrorCode.RowNotFound => StatusCodes.Status404NotFound,
-        ErrorCode.TableExists or ErrorCode.DuplicateKey or ErrorCode.SchemaChanged => StatusCodes.Status409Conflict,
+        ErrorCode.TableNotFound or ErrorCode.IndexNotFound or ErrorCode.RowNotFound => StatusCodes.Status404NotFound,
+        ErrorCode.TableExists or ErrorCode.IndexExists or ErrorCode.DuplicateKey or ErrorCode.SchemaChanged => StatusCodes.Status409Conflict,
         ErrorCode.VersionMismatch => StatusCodes.Status412PreconditionFailed,
         ErrorCode.LimitExceeded => StatusCodes.Status413PayloadTooLarge,
         ErrorCode.Unavailable or ErrorCode.StoreFailure or ErrorCode.Fenced => StatusCodes.Status503ServiceUnavailable,

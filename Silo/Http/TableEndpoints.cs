@@ -38,6 +38,7 @@ internal static class TableEndpoints
                 .Select(column => new { name = column.Name, type = column.Type.ToString(), nullable = column.IsNullable }),
             primaryKey = schema.Key.Where(ordinal => !schema.Columns[ordinal].IsHidden).Select(ordinal => schema.Columns[ordinal].Name),
             partitionBy = schema.PartitionBy is { } ordinal ? schema.Columns[ordinal].Name : null,
+            indexes = schema.Indexes.Select(index => new { name = index.Name, columns = index.ColumnNames(schema) }),
             durability = schema.Durability.ToName(),
             durabilityContract = schema.Durability.ToContract(),
             rows = slices.Sum(slice => slice.Rows),

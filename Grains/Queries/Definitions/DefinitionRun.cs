@@ -37,6 +37,12 @@ internal sealed class DefinitionRun(ICatalogGrain catalog, ViewCreation views, F
             case AlterTableStatement alter:
                 await AlterAsync(alter);
                 break;
+            case CreateIndexStatement index:
+                await AtAsync(index.Table, name => catalog.CreateIndexAsync(name, index.Name, [.. index.Columns], index.IfNotExists));
+                break;
+            case DropIndexStatement index:
+                await AtAsync(index.Position, () => catalog.DropIndexAsync(index.Name, index.IfExists));
+                break;
             default:
                 throw SqlErrors.NotSupported(statement.GetType().Name, 0);
         }
@@ -87,15 +93,17 @@ internal sealed class DefinitionRun(ICatalogGrain catalog, ViewCreation views, F
         return column with { Default = InsertRows.Constant(value, column.Type, binder) };
     }
 
-    private static async Task AtAsync(TableNode table, Func<TableName, Task> change)
+    private static Task AtAsync(TableNode table, Func<TableName, Task> change) => AtAsync(table.Position, () => change(TableName.Create(table.Name)));
+
+    private static async Task AtAsync(int? position, Func<Task> change)
     {
         try
         {
-            await change(TableName.Create(table.Name));
+            await change();
         }
-        catch (RequestException failure) when (failure is not SqlException && failure.Code is ErrorCode.TableNotFound or ErrorCode.InvalidRequest)
+        catch (RequestException failure) when (failure is not SqlException && failure.Code is ErrorCode.TableNotFound or ErrorCode.InvalidRequest or ErrorCode.IndexNotFound)
         {
-            throw new SqlException(failure.Code, failure.Message, table.Position);
+            throw new SqlException(failure.Code, failure.Message, position);
         }
     }
 }

@@ -30,12 +30,13 @@ internal static class PartitionExecutor
         var evaluator = new ExpressionEvaluator(new SliceSource(slice));
         var codes = new SliceCodes(slice);
         var scan = new SliceScan(slice, plan.Filter, evaluator, codes);
-        return plan.Output switch
+        var result = plan.Output switch
         {
             GroupOutput groups => ExecuteGroups(groups, slice, scan, evaluator, codes, cancellationToken),
             RowOutput rows => ExecuteRows(rows, slice, scan, evaluator, cancellationToken),
             _ => throw UnknownOutput(plan),
         };
+        return result with { Indexes = scan.IndexTallies(firstColumn: 0) };
     }
 
     /// <summary>Refuses a plan of another format than the one that is meant.</summary>

@@ -36,8 +36,14 @@ internal static class FallbackPlanTree
             details.Add($"filter: {new ExpressionText(ordinal => read.Table.Columns[ordinal].Name).Of(read.Filter)}");
         }
 
+        if (tally is null)
+        {
+            details.AddRange(IndexText.Planned(read.Table, read.Filter));
+        }
+
         if (tally is { } moved)
         {
+            details.AddRange(IndexText.Measured(read.Table, read.Filter, moved.Indexes));
             details.Add($"{moved.Rows} rows, {PlanUnits.Bytes(moved.Bytes)} in {PlanUnits.Time(moved.Time)}");
         }
 

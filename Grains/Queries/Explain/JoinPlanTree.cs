@@ -81,7 +81,10 @@ internal sealed class JoinPlanTree
             return new PlanNode($"broadcast {name}", [.. filter, $"columns: {columns}", $"{sent.Rows.RowCount} rows, {PlanUnits.Bytes(sent.Rows.ByteCount)} in {PlanUnits.Time(sent.Time)}"], []);
         }
 
+        var indexes = _measure is null
+            ? IndexText.Planned(table.Schema, side.Filter)
+            : IndexText.Measured(table.Schema, side.Filter, [.. _measure.Indexes.Where(tally => tally.FirstColumn == table.FirstColumn)]);
         var mayBeSent = _plan.Sent.IsEmpty && _plan.Arrangements.Any(set => set.Contains(table.Index));
-        return new PlanNode(mayBeSent ? $"scan or broadcast {name}" : $"scan {name}", filter, []);
+        return new PlanNode(mayBeSent ? $"scan or broadcast {name}" : $"scan {name}", [.. filter, .. indexes], []);
     }
 }

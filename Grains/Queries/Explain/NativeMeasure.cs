@@ -9,4 +9,7 @@ internal sealed record NativeMeasure(long Rows, long Bytes, TimeSpan GatherTime,
 {
     /// <summary>What the joins did on the partitions, a join before those of its left and then its right side; empty when there is none or no partition was asked.</summary>
     public JoinTally[] Joins { get; init; } = [];
+
+    /// <summary>The indexes through which tables were read.</summary>
+    public IndexTally[] Indexes { get; init; } = [];
 }

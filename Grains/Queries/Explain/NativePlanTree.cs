@@ -64,14 +64,15 @@ internal static class NativePlanTree
             details.Add($"{measure.Rows} rows, {PlanUnits.Bytes(measure.Bytes)} in {PlanUnits.Time(measure.GatherTime)}");
         }
 
-        return new PlanNode("gather", details.ToImmutable(), [plan.Join is null ? Scan(plan.Scan!, catalog) : JoinPlanTree.Of(plan.Join, measure)]);
+        return new PlanNode("gather", details.ToImmutable(), [plan.Join is null ? Scan(plan.Scan!, catalog, measure) : JoinPlanTree.Of(plan.Join, measure)]);
     }
 
-    private static PlanNode Scan(PartitionPlan scan, CatalogView catalog)
+    private static PlanNode Scan(PartitionPlan scan, CatalogView catalog, NativeMeasure? measure)
     {
         var table = catalog.TryFind(scan.Table.Id, out var found) ? found : null;
         var text = new ExpressionText(ordinal => table is not null && ordinal < table.Columns.Length ? table.Columns[ordinal].Name : $"#{ordinal + 1}");
-        return new PlanNode($"scan {table?.Name.ToString() ?? $"table {scan.Table.Id}"}", OutputDetails(scan.Filter, scan.Output, text), []);
+        var indexes = measure is null ? IndexText.Planned(table, scan.Filter) : IndexText.Measured(table, scan.Filter, measure.Indexes);
+        return new PlanNode($"scan {table?.Name.ToString() ?? $"table {scan.Table.Id}"}", [.. OutputDetails(scan.Filter, scan.Output, text), .. indexes], []);
     }
 
     /// <summary>What is done with the rows of a source.</summary>

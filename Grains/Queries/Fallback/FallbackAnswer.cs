@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Grid.Queries;
+using Grid.Queries.Plans;
 
 namespace Grid.Grains.Queries.Fallback;
 
@@ -9,4 +10,5 @@ namespace Grid.Grains.Queries.Fallback;
 internal sealed record FallbackAnswer(ResultColumn[] Columns, ColumnBatch Batch, ImmutableArray<ReadTally> Reads, TimeSpan RunTime);
 
 /// <summary>What one table's gathering moved.</summary>
-internal readonly record struct ReadTally(long Rows, long Bytes, TimeSpan Time);
+/// <param name="Indexes">The indexes that it was read through.</param>
+internal readonly record struct ReadTally(long Rows, long Bytes, TimeSpan Time, IndexTally[] Indexes);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Grid.Errors;
 using Grid.Grains.Queries.Planning;
 using Grid.Queries;
+using Grid.Queries.Plans;
 
 namespace Grid.Grains.Queries.Fallback;
 
@@ -39,6 +40,7 @@ internal sealed class FallbackSession(FallbackPlan plan, FallbackDatabase databa
     {
         var started = Stopwatch.GetTimestamp();
         var (rows, bytes) = (0L, 0L);
+        IndexTally[] indexes = [];
         using var appender = database.OpenAppender(read);
         try
         {
@@ -47,6 +49,7 @@ internal sealed class FallbackSession(FallbackPlan plan, FallbackDatabase databa
                 var (answerRows, answerBytes) = budget.Take(answer);
                 rows += answerRows;
                 bytes += answerBytes;
+                indexes = IndexTally.Merge(indexes, answer.Indexes);
                 await Task.Run(() => Append(appender, answer), CancellationToken.None);
             }, stop.Token);
             lock (_gate)
@@ -61,11 +64,11 @@ internal sealed class FallbackSession(FallbackPlan plan, FallbackDatabase databa
             throw;
         }
 
-        return new ReadTally(rows, bytes, Stopwatch.GetElapsedTime(started));
+        return new ReadTally(rows, bytes, Stopwatch.GetElapsedTime(started), indexes);
     }
 
     // Appenders share the database's one connection.
-    private void Append(TableAppender appender, Grid.Queries.Plans.PartialResult answer)
+    private void Append(TableAppender appender, PartialResult answer)
     {
         lock (_gate)
         {

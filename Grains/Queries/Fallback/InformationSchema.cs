@@ -29,6 +29,8 @@ internal static class InformationSchema
         ("columns", "table_catalog VARCHAR, table_schema VARCHAR, table_name VARCHAR, column_name VARCHAR, ordinal_position INTEGER, column_default VARCHAR, is_nullable VARCHAR, "
             + "data_type VARCHAR, character_maximum_length INTEGER, numeric_precision INTEGER, numeric_precision_radix INTEGER, numeric_scale INTEGER, datetime_precision INTEGER, "
             + "key_position INTEGER"),
+        // As in MySQL: the standard has no indexes.
+        ("statistics", "table_catalog VARCHAR, table_schema VARCHAR, table_name VARCHAR, non_unique INTEGER, index_schema VARCHAR, index_name VARCHAR, seq_in_index INTEGER, column_name VARCHAR"),
         ("views", "table_catalog VARCHAR, table_schema VARCHAR, table_name VARCHAR, view_definition VARCHAR, is_updatable VARCHAR"),
     ];
 
@@ -58,6 +60,8 @@ internal static class InformationSchema
                     InsertColumn(sql, table.Name.ToString(), table.Columns[column], column, table.Key.IndexOf(column));
                 }
             }
+
+            InsertIndexes(sql, table);
         }
 
         foreach (var view in catalog.Views.OrderBy(view => view.Name.ToString(), Identifier.Comparer))
@@ -72,6 +76,18 @@ internal static class InformationSchema
         }
 
         return sql.ToString();
+    }
+
+    private static void InsertIndexes(StringBuilder sql, TableSchema table)
+    {
+        foreach (var index in table.Indexes)
+        {
+            var place = 0;
+            foreach (var column in index.ColumnNames(table))
+            {
+                Insert(sql, "statistics", [CatalogName, "main", table.Name.ToString(), "1", "main", index.Name, Text(++place), column]);
+            }
+        }
     }
 
     private static void InsertColumn(StringBuilder sql, string table, ColumnSchema column, int ordinal, int key)

@@ -122,7 +122,7 @@ internal sealed class QueryRun(
         var gatherTime = Stopwatch.GetElapsedTime(started);
         started = Stopwatch.GetTimestamp();
         var batch = AnswerFinish.Finish(plan.Finish, columns, count, options);
-        var measure = new NativeMeasure(tally.Rows, tally.Bytes, gatherTime, Stopwatch.GetElapsedTime(started), batch.RowCount) { Joins = tally.Joins };
+        var measure = new NativeMeasure(tally.Rows, tally.Bytes, gatherTime, Stopwatch.GetElapsedTime(started), batch.RowCount) { Joins = tally.Joins, Indexes = tally.Indexes };
         return new QueryAnswer(plan.Finish.Columns, batch, plan.Partitions.Length, () => NativePlanTree.Of(plan, catalog, measure));
     }
 

@@ -44,7 +44,7 @@ internal sealed class DefinitionParser(DuckDbParser duckDb, string text, Func<st
             return new TruncateStatement(ParseLast(reader));
         }
 
-        return null;
+        return IndexParser.Parse(reader);
     }
 
     private CreateViewStatement ParseView(TokenReader reader, bool orReplace)

@@ -19,6 +19,12 @@ internal sealed record DropTableStatement(TableNode Table, bool IfExists) : Defi
 /// <summary><c>TRUNCATE TABLE</c>.</summary>
 internal sealed record TruncateStatement(TableNode Table) : DefinitionStatement;
 
+/// <summary><c>CREATE INDEX</c>.</summary>
+internal sealed record CreateIndexStatement(TableNode Table, string Name, string[] Columns, bool IfNotExists) : DefinitionStatement;
+
+/// <summary><c>DROP INDEX</c>.</summary>
+internal sealed record DropIndexStatement(string Name, int Position, bool IfExists) : DefinitionStatement;
+
 /// <summary><c>ALTER TABLE … ADD COLUMN</c>.</summary>
 /// <param name="Default">Null for none.</param>
 internal sealed record AddColumnStatement(TableNode Table, bool TableMayMiss, ColumnSchema Column, SqlNode? Default, bool IfNotExists) : AlterTableStatement(Table, TableMayMiss);

@@ -23,6 +23,10 @@ public sealed record PartialResult([property: Id(0)] ColumnBatch[] Batches, [pro
     [Id(3)]
     public JoinTally[] Joins { get; init; } = [];
 
+    /// <summary>The indexes through which rows were read; of a table that was scanned, none.</summary>
+    [Id(4)]
+    public IndexTally[] Indexes { get; init; } = [];
+
     /// <summary>Bytes that the answer holds.</summary>
     public long ByteCount => Batches.Sum(batch => batch.ByteCount) + DistinctSets.Sum(batch => batch.ByteCount) + DistinctBits.Sum(bits => bits?.ByteCount ?? 0);
 }

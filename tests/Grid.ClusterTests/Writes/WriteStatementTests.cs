@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Grid.Client.Ado;
 using Grid.ClusterTests.Processes;
@@ -74,6 +75,32 @@ public sealed class WriteStatementTests
         Assert.Equal(["400:7"], Rows(await cluster.SqlAsync("SELECT count(*), sum(CASE WHEN price = 99 AND name = 'n7' THEN id END) FROM items")));
         Assert.Equal(["199"], Rows(await cluster.SqlAsync("SELECT count(*) FROM items WHERE id < 200 AND price = 1.5")));
         Assert.Equal(["200"], Rows(await cluster.SqlAsync("SELECT count(*) FROM items WHERE id >= 200 AND price = id")));
+    }
+
+    /// <summary>An index made on one silo is used by the other, follows writes, and is there again on those who take over from a killed one.</summary>
+    [Fact]
+    public async Task Index_UnderWritesAndAKill_IsUsedAndBuiltAnew()
+    {
+        await using var cluster = await LocalCluster.StartAsync(silos: 2, stores: 2, folder: null, "--copies", "2");
+        await cluster.SqlAsync("CREATE TABLE items (id BIGINT PRIMARY KEY, name VARCHAR, stock BIGINT)");
+        await cluster.SqlAsync("INSERT INTO items SELECT i, 'n' || i, i % 100 FROM range(5000) AS r(i)");
+        await cluster.SqlAsync("CREATE INDEX items_stock ON items (stock, name)", silo: 1);
+        const string Query = "SELECT count(*), sum(id) FROM items WHERE stock = 17 AND name < 'n9'";
+        Assert.Contains("index items_stock (stock, name): 50 rows in 64 partitions", await PlanAsync("SELECT count(*) FROM items WHERE stock = 17"), StringComparison.Ordinal);
+        var before = Rows(await cluster.SqlAsync(Query));
+        await cluster.SqlAsync("UPDATE items SET stock = 17 WHERE id = 18", silo: 1);
+        await cluster.SqlAsync("DELETE FROM items WHERE stock = 17 AND id = 17");
+        Assert.Equal([$"{before[0].Split(':')[0]}:{long.Parse(before[0].Split(':')[1], System.Globalization.CultureInfo.InvariantCulture) + 1}"], Rows(await cluster.SqlAsync(Query)));
+        cluster.Kill(1);
+        await cluster.WaitForOwnerAsync("silo-0", silo: 0);
+        var plan = "";
+        await LocalCluster.WaitUntilAsync(async () => (plan = await PlanAsync(Query)).Contains("in 64 partitions", StringComparison.Ordinal), () => plan);
+        var described = await (await cluster.GetAsync("/api/tables/items")).Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        Assert.Equal("""[{"name":"items_stock","columns":["stock","name"]}]""", described.GetProperty("indexes").GetRawText());
+        await cluster.SqlAsync("DROP INDEX items_stock");
+        Assert.DoesNotContain("index", await PlanAsync(Query), StringComparison.Ordinal);
+
+        async Task<string> PlanAsync(string sql) => string.Join('\n', (await cluster.SqlAsync($"EXPLAIN ANALYZE {sql}")).GetProperty("rows").EnumerateArray().Select(row => row[0].GetString()));
     }
 
     private static List<string> Rows(JsonElement answer) =>

@@ -22,6 +22,7 @@ internal sealed class LocalEngine : IPartitionScan, IDisposable
     private readonly CatalogView _catalog;
     private readonly Dictionary<TableId, TableSlice[]> _slices;
     private long _rowsGathered;
+    private long _indexReads;
 
     public LocalEngine(TableSchema table, int partitionCount)
         : this([table], partitionCount)
@@ -39,6 +40,21 @@ internal sealed class LocalEngine : IPartitionScan, IDisposable
 
     /// <summary>Rows that partitions answered, of all queries.</summary>
     public long RowsGathered => Interlocked.Read(ref _rowsGathered);
+
+    /// <summary>How often a partition has read rows through an index.</summary>
+    public long IndexReads => Interlocked.Read(ref _indexReads);
+
+    /// <summary>Builds the indexes of all tables.</summary>
+    public void BuildIndexes()
+    {
+        foreach (var slice in _slices.Values.SelectMany(slices => slices))
+        {
+            while (slice.NeedsIndexing)
+            {
+                slice.BuildIndexes();
+            }
+        }
+    }
 
     public void Insert(object?[] values) => Insert(_catalog.Tables[0], values);
 
@@ -102,6 +118,7 @@ internal sealed class LocalEngine : IPartitionScan, IDisposable
         foreach (var partition in partitions)
         {
             var answer = PartitionExecutor.Execute(plan, table => _slices[table.Id][partition.Value], cancellationToken);
+            Interlocked.Add(ref _indexReads, answer.Indexes.Length);
             Interlocked.Add(ref _rowsGathered, answer.Batches.Sum(batch => (long)batch.RowCount));
             await take(answer);
         }

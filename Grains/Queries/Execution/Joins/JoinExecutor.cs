@@ -23,7 +23,7 @@ internal static class JoinExecutor
             RowOutput rows => ExecuteRows(rows, plan.Filter, tree, cancellationToken),
             _ => throw PartitionExecutor.UnknownOutput(plan),
         };
-        return result with { Joins = tree.Meter.Tallies };
+        return result with { Joins = tree.Meter.Tallies, Indexes = tree.Indexes };
     }
 
     private static PartialResult ExecuteGroups(GroupOutput output, Expression? filter, JoinTree tree, CancellationToken cancellationToken)

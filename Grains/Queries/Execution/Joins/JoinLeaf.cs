@@ -13,6 +13,9 @@ internal abstract class JoinLeaf(int index, int firstColumn, int tableCount) : J
 
     public int FirstColumn => firstColumn;
 
+    /// <summary>The index through which its rows were read, if they were.</summary>
+    public virtual IndexTally[] Indexes => [];
+
     public override IReadOnlyList<int> Tables { get; } = [index];
 
     /// <summary>The values of a column of the table for some rows, NULL for <see cref="JoinedRows.None"/>.</summary>

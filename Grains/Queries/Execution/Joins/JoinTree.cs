@@ -31,6 +31,9 @@ internal sealed class JoinTree
 
     public JoinMeter Meter { get; }
 
+    /// <summary>The indexes through which tables were read.</summary>
+    public IndexTally[] Indexes => [.. _leaves.SelectMany(leaf => leaf.Indexes)];
+
     private static int CountLeaves(PlanSource source) => source is JoinSource join ? CountLeaves(join.Left) + CountLeaves(join.Right) : 1;
 
     private void AddLeaves(PlanSource source)

@@ -13,12 +13,17 @@ namespace Grid.Grains.Queries.Execution.Joins;
 internal sealed class SliceLeaf(int index, TableSource source, TableSlice slice, int tableCount) : JoinLeaf(index, source.FirstColumn, tableCount)
 {
     private readonly SliceCodes _codes = new(slice);
+    private SliceScan? _scan;
 
-    public override long ExpectedRows => slice.RowCount;
+    public override long ExpectedRows => Scan.MaxRows;
+
+    private SliceScan Scan => _scan ??= new SliceScan(slice, source.Filter, new ExpressionEvaluator(new SliceSource(slice)), _codes);
+
+    public override IndexTally[] Indexes => Scan.IndexTallies(source.FirstColumn);
 
     public override bool Run(Func<JoinedRows, bool> take, CancellationToken cancellationToken)
     {
-        var scan = new SliceScan(slice, source.Filter, new ExpressionEvaluator(new SliceSource(slice)), _codes);
+        var scan = Scan;
         Span<ulong> words = stackalloc ulong[SlotMask.MaxWords];
         foreach (var number in scan.Chunks)
         {

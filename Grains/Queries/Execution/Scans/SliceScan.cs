@@ -1,13 +1,15 @@
 using System.Runtime.InteropServices;
 using Grid.Grains.Columns;
 using Grid.Grains.Queries.Execution.Expressions;
+using Grid.Grains.Queries.Execution.Indexes;
 using Grid.Queries.Plans;
 
 namespace Grid.Grains.Queries.Execution.Scans;
 
 /// <summary>
-/// Finds the rows of a slice that pass a filter, chunk by chunk. The parts of an AND are decided in their order: those that
-/// compile over the column arrays, the others by the evaluator for the rows that are left.
+/// Finds the rows of a slice that pass a filter, chunk by chunk: by the key, through an index, or by a scan. The parts of an AND
+/// are decided in their order: those that compile over the column arrays, the others by the evaluator for the rows that are
+/// left.
 /// </summary>
 internal sealed class SliceScan
 {
@@ -18,6 +20,7 @@ internal sealed class SliceScan
     private readonly ExpressionEvaluator _evaluator;
     private readonly List<(ChunkPredicate? Predicate, Expression Condition)> _steps = [];
     private readonly int _onlySlot;
+    private readonly IndexRows? _index;
 
     public SliceScan(TableSlice slice, Expression? filter, ExpressionEvaluator evaluator, SliceCodes codes)
     {
@@ -29,18 +32,35 @@ internal sealed class SliceScan
             return;
         }
 
+        var conditions = ColumnConditions.Split(filter);
+        _index = _onlySlot == AnySlot ? IndexSearch.TryFind(slice, conditions) : null;
         var compiler = new PredicateCompiler(slice, codes);
-        foreach (var condition in filter is CallExpression { Function: ScalarFunction.And } all ? all.Arguments : [filter])
+        foreach (var condition in conditions)
         {
-            // For one row, compiling costs more than deciding.
-            _steps.Add((_onlySlot == AnySlot ? compiler.TryCompile(condition) : null, condition));
+            if (_index?.Decides(condition) != true)
+            {
+                // For few rows, compiling costs more than deciding.
+                _steps.Add((_onlySlot == AnySlot && _index is null ? compiler.TryCompile(condition) : null, condition));
+            }
         }
     }
+
+    /// <summary>No more rows than these can pass.</summary>
+    public long MaxRows => _onlySlot switch
+    {
+        AnySlot => _index?.Count ?? _slice.RowCount,
+        NoSlot => 0,
+        _ => 1,
+    };
+
+    /// <summary>What was read through an index; empty when the slice is scanned, or the key says the row.</summary>
+    /// <param name="firstColumn">The number of the table's first column in the join; 0 without one.</param>
+    public IndexTally[] IndexTallies(int firstColumn) => _index is null ? [] : [new IndexTally(firstColumn, _index.Name, _index.Count, 1)];
 
     /// <summary>The chunks that can hold matching rows.</summary>
     public IEnumerable<int> Chunks => _onlySlot switch
     {
-        AnySlot => Enumerable.Range(0, _slice.ChunkCount),
+        AnySlot => _index?.Chunks ?? Enumerable.Range(0, _slice.ChunkCount),
         NoSlot => [],
         _ => [_onlySlot >> TableSlice.ChunkShift],
     };
@@ -49,12 +69,19 @@ internal sealed class SliceScan
     /// <param name="mask">As many words as the chunk has.</param>
     public int Select(TableChunk chunk, Span<ulong> mask)
     {
-        chunk.Live.CopyTo(mask);
         if (_onlySlot >= 0)
         {
             mask.Clear();
             var place = _onlySlot & TableSlice.ChunkMask;
             mask[place >> 6] = 1UL << (place & 63);
+        }
+        else if (_index is not null)
+        {
+            _index.Mark(chunk.Index, mask);
+        }
+        else
+        {
+            chunk.Live.CopyTo(mask);
         }
 
         Span<ulong> other = stackalloc ulong[SlotMask.MaxWords];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grid.Cluster;
 using Grid.Tables;
 
@@ -34,6 +35,10 @@ internal sealed class FakeCatalog(FakeGrid grid) : ICatalogGrain
     public Task<TableSchema> AlterTableAsync(TableName name, TableChange change) => throw new NotSupportedException();
 
     public Task<TableSchema> TruncateTableAsync(TableName name) => throw new NotSupportedException();
+
+    public Task CreateIndexAsync(TableName table, string name, ImmutableArray<string> columns, bool ifNotExists) => throw new NotSupportedException();
+
+    public Task<bool> DropIndexAsync(string name, bool ifExists) => throw new NotSupportedException();
 
     public Task CreateViewAsync(ViewDefinition definition, bool orReplace) => throw new NotSupportedException();
 

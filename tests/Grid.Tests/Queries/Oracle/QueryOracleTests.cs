@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using Grid.Tables;
 
 namespace Grid.Tests.Queries.Oracle;
 
@@ -18,22 +20,25 @@ public sealed class QueryOracleTests
     [Fact]
     public void RandomQueries_AgainstDuckDb_Agree()
     {
-        var counter = 0;
+        var (counter, indexReads) = (0, 0L);
         Parallel.For(1, TableCount + 1, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
         {
-            RunTable(seed);
+            Interlocked.Add(ref indexReads, RunTable(seed));
             Interlocked.Add(ref counter, QueriesOfATable);
         });
-        TestContext.Current.SendDiagnosticMessage("{0} random queries agree with DuckDB.", counter);
+        TestContext.Current.SendDiagnosticMessage("{0} random queries agree with DuckDB; {1} times, a partition read through an index.", counter, indexReads);
+        Assert.True(indexReads > counter / 30, $"Indexes were used {indexReads} times in {counter} queries: too seldom to test them.");
     }
 
-    private static void RunTable(int seed)
+    private static long RunTable(int seed)
     {
         var random = new Random(seed);
         var table = new RandomTable(random);
+        // Every second table has indexes, which must not change any answer.
+        var schema = seed % 2 == 0 ? table.Schema : table.Schema with { Indexes = RandomIndexes(table.Schema, random) };
         var partitions = 1 + random.Next(5);
-        using var duck = new DuckDbOracle([table.Schema]);
-        using var engine = new LocalEngine(table.Schema, partitions);
+        using var duck = new DuckDbOracle([schema]);
+        using var engine = new LocalEngine(schema, partitions);
         var generator = new RandomQuery(random, table);
         var writes = new List<OracleWrite>();
         Write(Enumerable.Range(0, RowsOfATable).Select(table.Row));
@@ -47,17 +52,23 @@ public sealed class QueryOracleTests
             var query = generator.Select();
             if (OracleCase.Compare(duck, engine, query) is { } difference)
             {
-                Fail(new OracleCase(table.Schema, partitions, [.. writes], query), difference, seed);
+                Fail(new OracleCase(schema, partitions, [.. writes], query), difference, seed);
             }
         }
+
+        return engine.IndexReads;
 
         void Write(IEnumerable<OracleWrite> more)
         {
             OracleWrite[] all = [.. more];
-            OracleCase.Write(duck, engine, table.Schema, all);
+            OracleCase.Write(duck, engine, schema, all);
             writes.AddRange(all);
         }
     }
+
+    private static ImmutableArray<IndexDefinition> RandomIndexes(TableSchema schema, Random random) =>
+        [.. Enumerable.Range(0, 1 + random.Next(5)).Select(number => new IndexDefinition(
+            $"i{number}", [.. Enumerable.Range(1, schema.Columns.Length).OrderBy(_ => random.Next()).Take(1 + random.Next(3))]))];
 
     // A third of the rows goes; half of these come again as others, and so do some that stayed.
     private static IEnumerable<OracleWrite> Changes(RandomTable table, Random random)

@@ -57,6 +57,11 @@ internal static class QueryShrinker
             yield return failing with { PartitionCount = failing.PartitionCount - 1 };
         }
 
+        foreach (var index in failing.Table.Indexes)
+        {
+            yield return failing with { Table = failing.Table with { Indexes = failing.Table.Indexes.Remove(index) } };
+        }
+
         // The key stays; a column that the query needs cannot go, as both engines refuse it then, and agree.
         for (var column = 1; column < failing.Table.Columns.Length; column++)
         {
@@ -79,7 +84,13 @@ internal static class QueryShrinker
 
     private static OracleCase WithoutColumn(OracleCase failing, int column) => failing with
     {
-        Table = failing.Table with { Columns = failing.Table.Columns.RemoveAt(column) },
+        Table = failing.Table with
+        {
+            Columns = failing.Table.Columns.RemoveAt(column),
+            // A column's id is its place, counted from 1.
+            Indexes = [.. failing.Table.Indexes.Where(index => !index.ColumnIds.Contains(column + 1))
+                .Select(index => index with { ColumnIds = [.. index.ColumnIds.Select(id => id > column + 1 ? id - 1 : id)] })],
+        },
         Writes = [.. failing.Writes.Select(write => write with { Values = write.Values is null ? null : [.. write.Values[..column], .. write.Values[(column + 1)..]] })],
     };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grid.Cluster;
 using Grid.Errors;
 using Grid.Grains.Catalog;
@@ -5,7 +6,7 @@ using Grid.Tables;
 
 namespace Grid.Tests.Queries.Writes;
 
-/// <summary>The catalog of a <see cref="LocalGrid"/>: tells nobody of a change, so that everybody has to find out.</summary>
+/// <summary>The catalog of a <see cref="LocalGrid"/>: tells nobody of a change, so that everybody has to find out, but of indexes.</summary>
 internal sealed class LocalCatalog(LocalGrid grid) : ICatalogGrain
 {
     private long _lastId = 1_000;
@@ -41,6 +42,11 @@ internal sealed class LocalCatalog(LocalGrid grid) : ICatalogGrain
 
     public Task<TableSchema> TruncateTableAsync(TableName name) => Replace(name, schema => TableAlteration.Empty(schema, new TableId(++_lastId)));
 
+    public Task CreateIndexAsync(TableName table, string name, ImmutableArray<string> columns, bool ifNotExists) =>
+        Task.FromResult(ReplaceIndexes(IndexRules.Create(grid.Catalog, table, name, columns, ifNotExists)));
+
+    public Task<bool> DropIndexAsync(string name, bool ifExists) => Task.FromResult(ReplaceIndexes(IndexRules.Drop(grid.Catalog, name, ifExists)));
+
     public Task CreateViewAsync(ViewDefinition definition, bool orReplace)
     {
         ViewRules.CheckNewView(grid.Catalog, definition, orReplace);
@@ -65,6 +71,17 @@ internal sealed class LocalCatalog(LocalGrid grid) : ICatalogGrain
     }
 
     public Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private bool ReplaceIndexes(TableSchema? after)
+    {
+        if (after is not null)
+        {
+            grid.Catalog = grid.Catalog with { Version = grid.Catalog.Version + 1, Tables = [.. grid.Catalog.Tables.Select(table => table.Id == after.Id ? after : table)] };
+            grid.Tell();
+        }
+
+        return after is not null;
+    }
 
     private Task<TableSchema> Replace(TableName name, Func<TableSchema, TableSchema> change)
     {

@@ -7,6 +7,7 @@ using Grid.Grains.Partitions;
 using Grid.Grains.Queries.Definitions;
 using Grid.Grains.Queries.Execution;
 using Grid.Grains.Queries.Execution.Writes;
+using Grid.Grains.Queries.Explain;
 using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Gather;
 using Grid.Grains.Queries.Planning;
@@ -76,6 +77,7 @@ internal sealed class LocalGrid : IPartitionScan, IPartitionWrites, IDisposable
         var journal = await opening.OpenAsync(PartitionId.Create(partition), "owner", state, CancellationToken.None);
         // Only the wait for the owner before is cut short.
         options.LeaseDuration = _journalOptions.LeaseDuration;
+        BuildIndexes(state);
         _cores[partition] = new PartitionCore(state, journal, new PartitionOptions(), options, TimeProvider.System);
     }
 
@@ -106,6 +108,11 @@ internal sealed class LocalGrid : IPartitionScan, IPartitionWrites, IDisposable
                 await RefreshAsync();
                 var answer = await QueryAsync(query, values, CancellationToken.None);
                 return new QueryResult(answer.Columns, [answer.Batch], null, 0, answer.PartitionsAsked, answer.PartitionsAsked);
+            case ExplainStatement explain:
+                await RefreshAsync();
+                return Lines(explain.IsAnalyze
+                    ? (await QueryAsync(explain.Query, values, CancellationToken.None)).Describe()
+                    : await NewRun(values).ExplainAsync(explain.Query, CancellationToken.None));
             case InsertStatement insert:
                 return await writer.InsertAsync(insert, Known, CancellationToken.None);
             case UpdateStatement update:
@@ -120,6 +127,16 @@ internal sealed class LocalGrid : IPartitionScan, IPartitionWrites, IDisposable
                 return await new DefinitionRun(_catalog, new ViewCreation(_catalog, _parser, _fallback), RefreshAsync, values).RunAsync(definition);
             case var other:
                 throw new NotSupportedException(other.GetType().Name);
+        }
+    }
+
+    /// <summary>Tells the partitions of a change that they would not find out by themselves.</summary>
+    public void Tell()
+    {
+        foreach (var core in _cores)
+        {
+            core.State.Adopt(Catalog);
+            BuildIndexes(core.State);
         }
     }
 
@@ -167,7 +184,15 @@ internal sealed class LocalGrid : IPartitionScan, IPartitionWrites, IDisposable
     private Task<CatalogView> RefreshAsync() => Task.FromResult(Known = Catalog);
 
     private async Task<QueryAnswer> QueryAsync(QueryStatement query, IReadOnlyDictionary<string, Literal> parameters, CancellationToken cancellationToken) =>
-        await new QueryRun(this, _parser, _fallback, Options, Known, parameters).RunAsync(query, cancellationToken);
+        await NewRun(parameters).RunAsync(query, cancellationToken);
+
+    private QueryRun NewRun(IReadOnlyDictionary<string, Literal> parameters) => new(this, _parser, _fallback, Options, Known, parameters);
+
+    private static QueryResult Lines(PlanNode plan)
+    {
+        var (columns, batch) = TextRows.Of(["plan"], [.. PlanPrinter.Print(plan).Select(line => new string?[] { line })]);
+        return new QueryResult(columns, [batch], null, 0, 0, 0);
+    }
 
     private void Learn(PartitionId partition, TableRef table)
     {
@@ -175,6 +200,15 @@ internal sealed class LocalGrid : IPartitionScan, IPartitionWrites, IDisposable
         if (state.Find(table.Id) is not { } slice || slice.Schema.Version < table.Version)
         {
             state.Adopt(Catalog);
+            BuildIndexes(state);
+        }
+    }
+
+    private static void BuildIndexes(PartitionState state)
+    {
+        while (state.NeedsIndexing)
+        {
+            state.BuildIndexes();
         }
     }
 

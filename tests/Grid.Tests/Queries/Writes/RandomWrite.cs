@@ -63,7 +63,7 @@ internal sealed class RandomWrite(Random random)
 
     private string Condition(bool excluded) => excluded
         ? Pick("n < excluded.n", "excluded.v IS NOT NULL", "v = excluded.v OR n > 4")
-        : Pick($"id = {random.Next(KeyCount)}", $"id IN ({random.Next(KeyCount)}, {random.Next(KeyCount)})", "n % 3 = 1", "v LIKE 'a%'", "n IS DISTINCT FROM 4 AND id > 20", "d > 1.5");
+        : Pick($"id = {random.Next(KeyCount)}", $"id IN ({random.Next(KeyCount)}, {random.Next(KeyCount)})", "n % 3 = 1", "v LIKE 'a%'", "n IS DISTINCT FROM 4 AND id > 20", "d > 1.5", $"n = {random.Next(9)}", "n BETWEEN 2 AND 5 AND v > 'a'", "v IN ('a', 'B') AND n < 9", "n IS NULL AND v = 'ab'");
 
     private string Returning() => random.Next(2) == 0 ? "" : " RETURNING " + Pick("*", "id", "id, n + 1 AS m, upper(v)", "v, *", "d * 2");
 
