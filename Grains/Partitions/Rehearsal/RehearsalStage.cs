@@ -20,8 +20,9 @@ internal sealed partial class RehearsalStage(
     /// <summary>What is asked at once of each store, so that it makes its connections.</summary>
     private const int CallsAtOnce = 4;
 
+    // Before the others know of this silo: from then on they expect answers, which one that compiles on a busy machine gives too late.
     public void Participate(ISiloLifecycle lifecycle) =>
-        lifecycle.Subscribe(nameof(RehearsalStage), ServiceLifecycleStage.ApplicationServices, RunAsync);
+        lifecycle.Subscribe(nameof(RehearsalStage), ServiceLifecycleStage.First, RunAsync);
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {

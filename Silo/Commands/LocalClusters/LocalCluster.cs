@@ -5,6 +5,9 @@ namespace Grid.Silo.Commands.LocalClusters;
 /// <summary>The running silo processes of a <see cref="ClusterPlan"/>, and the file that lists them. Not thread-safe.</summary>
 internal sealed class LocalCluster : IAsyncDisposable
 {
+    /// <summary>How often one silo is started again that is aborted before it is ready: once could be bad luck on a busy machine.</summary>
+    private const int MostAborts = 3;
+
     /// <summary>How long a start may take: recovering the partitions of a large grid is a matter of minutes.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
 
@@ -108,7 +111,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         try
         {
-            var waiting = _silos.Select(silo => WaitUntilReadyAsync(http, silo, limit.Token)).ToList();
+            var waiting = _silos.ToArray().Select(silo => WaitUntilReadyAsync(http, silo, limit.Token)).ToList();
             while (waiting.Count > 0)
             {
                 // The first failure ends the wait: the silos that are still starting may be waiting for the one that failed.
@@ -128,15 +131,31 @@ internal sealed class LocalCluster : IAsyncDisposable
         }
     }
 
-    private static async Task WaitUntilReadyAsync(HttpClient http, SiloProcess silo, CancellationToken cancellationToken)
+    private async Task WaitUntilReadyAsync(HttpClient http, SiloProcess silo, CancellationToken cancellationToken)
     {
         var ready = new Uri(silo.Plan.HttpAddress, "/health/ready");
+        var aborts = 0;
         while (!await IsReadyAsync(http, ready, cancellationToken))
         {
-            if (await Task.WhenAny(silo.Exited, Task.Delay(PollInterval, cancellationToken)) == silo.Exited)
+            if (await Task.WhenAny(silo.Exited, Task.Delay(PollInterval, cancellationToken)) != silo.Exited)
             {
-                throw new CommandException(ExitCode.Failure, silo.Describe(await silo.Exited));
+                continue;
             }
+
+            // Orleans ends a silo that the others have declared dead, which happens to one that gets no processor while it starts.
+            silo = await silo.Exited == SiloProcess.AbortedExitCode && aborts++ < MostAborts
+                ? StartAgain(silo)
+                : throw new CommandException(ExitCode.Failure, silo.Describe(await silo.Exited));
+        }
+    }
+
+    private SiloProcess StartAgain(SiloProcess ended)
+    {
+        // Several silos may come here at once.
+        lock (_silos)
+        {
+            ended.Dispose();
+            return _silos[_silos.IndexOf(ended)] = SiloProcess.Start(_plan, ended.Plan);
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class SiloProcess : IDisposable
     /// <summary>Exit codes above it are this and the number of the signal that ended the process.</summary>
     private const int KilledExitCode = 128;
 
+    /// <summary>Exit code of a process that ended itself as broken: killed by SIGABRT.</summary>
+    public const int AbortedExitCode = KilledExitCode + 6;
+
     private readonly Process _process;
     private readonly ProcessLog _log;
 

@@ -41,6 +41,21 @@ public sealed class ClusterProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Cluster_SiloAbortsWhileItStarts_IsStartedAgain()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Finds the process in /proc.");
+        await using var program = StartCluster();
+        int? starting = null;
+        await WaitUntilAsync(() => (starting = FindSilo("silo-1")) is not null, () => program.Output);
+
+        GridProgram.Signal("ABRT", starting!.Value);
+
+        var silos = await WaitForSilosAsync(program);
+        Assert.Equal(["silo-0", "silo-1"], silos.Select(silo => silo.Name));
+        Assert.NotEqual(starting, silos[1].Pid);
+    }
+
+    [Fact]
     public async Task Cluster_SiloDiesWithRestart_IsStartedAgainAndListed()
     {
         await using var program = StartCluster("--restart");
@@ -153,6 +168,28 @@ public sealed class ClusterProcessTests : IDisposable
         Assert.Equal(ExitCode.Failure, refused);
         Assert.Contains("syntax-error", error);
         Assert.Contains("^", error);
+    }
+
+    // Before the cluster is ready, no file names its processes.
+    private int? FindSilo(string name)
+    {
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
+        {
+            try
+            {
+                var arguments = File.ReadAllText(Path.Combine(process, "cmdline")).Split('\0');
+                if (arguments.Contains($"--Grid:SiloName={name}") && arguments.Any(argument => argument.Contains(_directory.Path, StringComparison.Ordinal)))
+                {
+                    return int.Parse(Path.GetFileName(process), System.Globalization.CultureInfo.InvariantCulture);
+                }
+            }
+            catch (IOException)
+            {
+                // It has ended meanwhile.
+            }
+        }
+
+        return null;
     }
 
     private static bool Runs(int processId)
