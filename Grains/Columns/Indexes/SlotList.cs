@@ -3,7 +3,7 @@ namespace Grid.Grains.Columns.Indexes;
 /// <summary>
 /// A long list of slots in an order that its user knows: leaves of at most <see cref="LeafCapacity"/> slots, and an array of
 /// the leaves. Two levels are enough: a change moves one leaf, and only every few hundredth one the array of leaves, which has
-/// 8 bytes for some hundreds of rows. Four bytes a row when rows come in order, less than six when they come in any.
+/// 8 bytes for some hundreds of rows. Four bytes a row when rows come in order, about 6.5 when they come in any.
 /// </summary>
 internal sealed class SlotList
 {
