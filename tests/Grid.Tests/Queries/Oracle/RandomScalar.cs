@@ -63,7 +63,8 @@ internal sealed class RandomScalar(Random random, RandomTable table)
         _ => Piece.Of(Pick(Numbers)),
     };
 
-    public Piece Any() => random.Next(18) switch
+    /// <param name="mayFail">Whether functions with a domain may be in it; they fail for values outside of it.</param>
+    public Piece Any(bool mayFail = true) => random.Next(18) switch
     {
         0 => Piece.Of(Pick("v", "w", "ts", "r", "x")),
         1 => Piece.Of($"{Pick("upper", "lower", "length", "trim")}(v)"),
@@ -78,7 +79,7 @@ internal sealed class RandomScalar(Random random, RandomTable table)
         10 => Condition(1),
         11 or 12 => Piece.Of(TextCall()),
         13 or 14 => Piece.Of(TimeCall()),
-        15 => Piece.Of(NumberCall()),
+        15 when mayFail => Piece.Of(NumberCall()),
         _ => Number(),
     };
 
