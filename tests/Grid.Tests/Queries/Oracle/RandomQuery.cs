@@ -81,7 +81,9 @@ internal sealed class RandomQuery(Random random, RandomTable table)
                 $"percentile_cont({Pick("0.25", "0.5", "0.9")}) WITHIN GROUP (ORDER BY {Pick("f", "id", "d")}{Pick("", " DESC")})",
                 $"percentile_disc({Pick("0.25", "0.5", "0.9")}) WITHIN GROUP (ORDER BY {Pick("v", "s", "dt")}{Pick("", " DESC")})")), false),
         };
-        return new RandomItem(random.Next(6) == 0 ? Piece.Of("{0} FILTER (WHERE {1})", ["{0}"], value, _scalars.Condition(1)) : value, isApproximate);
+        // What could fail is computed before FILTER by DuckDB, and only for the rows that pass it here.
+        var mayFail = table.HasExtremes && value.Sql.AsSpan().IndexOfAny("+*/-") >= 0;
+        return new RandomItem(random.Next(6) == 0 && !mayFail ? Piece.Of("{0} FILTER (WHERE {1})", ["{0}"], value, _scalars.Condition(1)) : value, isApproximate);
     }
 
     // With a unique order, or texts of which equal ones look the same.
