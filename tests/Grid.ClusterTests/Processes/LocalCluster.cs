@@ -12,7 +12,7 @@ namespace Grid.ClusterTests.Processes;
 /// <summary>A <c>grid cluster</c> of real processes in a folder of its own, stopped and removed at the end, also when a test fails.</summary>
 internal sealed class LocalCluster : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     private readonly GridProgram _program;
     private readonly List<IHost> _clients = [];
