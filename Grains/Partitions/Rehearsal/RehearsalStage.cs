@@ -42,7 +42,8 @@ internal sealed partial class RehearsalStage(
 
     private async Task PlayAsync(CancellationToken cancellationToken)
     {
-        if (stores.Get(self.Home).Store is not IRehearsalSource source)
+        // A silo may have a home that is no store of the grid.
+        if (stores.All.OrderByDescending(store => store.Name == stores.Home).Select(store => store.Store).FirstOrDefault() is not IRehearsalSource source)
         {
             return;
         }
@@ -62,7 +63,7 @@ internal sealed partial class RehearsalStage(
         }
     }
 
-    // The real stores and the catalog stay as they are.
+    // No copy and no record changes.
     private Task MeetDatabasesAsync(CancellationToken cancellationToken) => Task.WhenAll(
         stores.All.SelectMany(store => Enumerable.Range(0, CallsAtOnce).SelectMany<int, Task>(_ =>
                 [store.Store.ReadHeaderAsync(PartitionRehearsal.Partition, cancellationToken), store.Store.CheckAsync(cancellationToken)]))

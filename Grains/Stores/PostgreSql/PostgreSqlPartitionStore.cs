@@ -64,13 +64,18 @@ public sealed partial class PostgreSqlPartitionStore : IPartitionStore, IRehears
 
     public async ValueTask DisposeAsync()
     {
-        if (_isRehearsal)
+        try
         {
-            await DropSchemaAsync(CancellationToken.None);
+            await _appender.DisposeAsync();
+            if (_isRehearsal)
+            {
+                await DropSchemaAsync(CancellationToken.None);
+            }
         }
-
-        await _appender.DisposeAsync();
-        await _connections.DisposeAsync();
+        finally
+        {
+            await _connections.DisposeAsync();
+        }
     }
 
     public async Task OpenAsync(GridIdentity grid, CancellationToken cancellationToken)

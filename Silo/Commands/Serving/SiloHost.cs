@@ -8,9 +8,6 @@ namespace Grid.Silo.Commands.Serving;
 /// <summary>One silo in this process: its databases, Orleans and HTTP.</summary>
 internal sealed class SiloHost : IAsyncDisposable
 {
-    /// <summary>Threads of the pool beside one a processor, so that probes of other silos are answered while scans take all processors.</summary>
-    private const int ReservedThreads = 2;
-
     /// <summary>How long a silo may take to hand over its partitions and leave.</summary>
     public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
 
@@ -37,7 +34,7 @@ internal sealed class SiloHost : IAsyncDisposable
     /// <exception cref="Errors.GridException">A database is damaged, or belongs to another grid.</exception>
     public static async Task<SiloHost> OpenAsync(IReadOnlyList<string> settings, bool isVerbose)
     {
-        ThreadPool.SetMinThreads(Environment.ProcessorCount + ReservedThreads, Environment.ProcessorCount + ReservedThreads);
+        SiloThreads.Set();
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             ApplicationName = typeof(SiloHost).Assembly.GetName().Name,
