@@ -36,7 +36,7 @@ internal static class IndexRules
             throw new RequestException(ErrorCode.LimitExceeded, $"Index {name} has {(columns.IsDefault ? 0 : columns.Length)} columns; it takes 1 to {IndexDefinition.MaxColumns}.");
         }
 
-        var index = new IndexDefinition(name, [.. columns.Select(column => schema.IdOf(OrdinalOf(schema, column)))]);
+        var index = new IndexDefinition(name, [.. columns.Select(column => schema.IdOf(TableAlteration.OrdinalOf(schema, column)))]);
         if (index.ColumnIds.Distinct().Count() < index.ColumnIds.Length)
         {
             throw new RequestException(ErrorCode.InvalidRequest, $"Index {name} names a column twice: leave the second one out.");
@@ -82,14 +82,4 @@ internal static class IndexRules
     private static TableSchema? Owner(CatalogView catalog, string name) => catalog.Tables.FirstOrDefault(table => table.Indexes.Any(index => IsNamed(index, name)));
 
     private static bool IsNamed(IndexDefinition index, string name) => Identifier.Comparer.Equals(index.Name, name);
-
-    private static int OrdinalOf(TableSchema schema, string column)
-    {
-        if (schema.TryGetOrdinal(column, out var ordinal) && !schema.Columns[ordinal].IsHidden)
-        {
-            return ordinal;
-        }
-
-        throw TableAlteration.NoColumn(schema, column);
-    }
 }

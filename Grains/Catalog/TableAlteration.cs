@@ -78,7 +78,7 @@ internal static class TableAlteration
 
     private static TableSchema Drop(TableSchema schema, DropColumn change)
     {
-        if (!schema.TryGetOrdinal(change.Name, out var ordinal) || schema.Columns[ordinal].IsHidden)
+        if (!TryFind(schema, change.Name, out var ordinal))
         {
             return change.IfExists ? schema : throw NoColumn(schema, change.Name);
         }
@@ -107,11 +107,7 @@ internal static class TableAlteration
 
     private static TableSchema Rename(TableSchema schema, RenameColumn change)
     {
-        if (!schema.TryGetOrdinal(change.Name, out var ordinal) || schema.Columns[ordinal].IsHidden)
-        {
-            throw NoColumn(schema, change.Name);
-        }
-
+        var ordinal = OrdinalOf(schema, change.Name);
         var renamed = schema.Columns[ordinal] with { Name = change.NewName };
         TableDefinitionCheck.CheckColumn(schema.Name, renamed);
         if (schema.TryGetOrdinal(change.NewName, out var other) && other != ordinal)
@@ -122,8 +118,13 @@ internal static class TableAlteration
         return schema with { Columns = schema.Columns.SetItem(ordinal, renamed) };
     }
 
-    /// <summary>Says that a table has no such column, and the nearest that it has.</summary>
-    public static RequestException NoColumn(TableSchema schema, string name)
+    /// <summary>The place of a column that people see.</summary>
+    /// <exception cref="RequestException"><see cref="ErrorCode.ColumnNotFound"/>: there is none of that name; the nearest is named.</exception>
+    public static int OrdinalOf(TableSchema schema, string name) => TryFind(schema, name, out var ordinal) ? ordinal : throw NoColumn(schema, name);
+
+    private static bool TryFind(TableSchema schema, string name, out int ordinal) => schema.TryGetOrdinal(name, out ordinal) && !schema.Columns[ordinal].IsHidden;
+
+    private static RequestException NoColumn(TableSchema schema, string name)
     {
         var nearest = NearestName.Of(name, schema.Columns.Where(column => !column.IsHidden).Select(column => column.Name));
         return new RequestException(ErrorCode.ColumnNotFound, $"Table {schema.Name} has no column {name}." + (nearest is null ? "" : $" Did you mean {nearest}?"));

@@ -29,7 +29,7 @@ internal static class IndexText
     private static string[] Usable(TableSchema? table, Expression? filter) =>
         table is null || table.Indexes.IsDefaultOrEmpty || filter is null || KeyFilter.TryEncode(table, filter, out _)
             ? []
-            : [.. IndexMatching.Find(table, ColumnConditions.Split(filter)).Select(use => use.Definition.ToText(table))];
+            : [.. IndexMatching.Find(table, [.. Conjunction.Split(filter)]).Select(use => use.Definition.ToText(table))];
 
     private static string NameOf(TableSchema table, IndexTally tally) =>
         table.Indexes.FirstOrDefault(index => index.Name == tally.Index) is { } definition ? definition.ToText(table) : tally.Index;

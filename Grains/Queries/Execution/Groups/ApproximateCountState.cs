@@ -7,15 +7,12 @@ namespace Grid.Grains.Queries.Execution.Groups;
 /// <summary>APPROX_COUNT_DISTINCT: a HyperLogLog a group.</summary>
 internal sealed class ApproximateCountState(AggregateBudget budget) : AggregateState
 {
-    /// <summary>Bytes of a sketch of nothing: its objects and their headers.</summary>
-    private const int EmptyBytes = 128;
-
     private readonly KeyBuffer _key = new();
-    private HyperLogLog?[] _sketches = [];
+    private readonly GroupSketches<HyperLogLog> _sketches = new(budget);
 
     public override ColumnType[] StateTypes => [ColumnType.Blob];
 
-    public override void Grow(int groups) => GroupArray.Grow(ref _sketches, groups);
+    public override void Grow(int groups) => _sketches.Grow(groups);
 
     public override void Add(Vector? values, ReadOnlySpan<int> groups)
     {
@@ -28,55 +25,22 @@ internal sealed class ApproximateCountState(AggregateBudget budget) : AggregateS
 
             _key.Clear();
             values.AppendKey(row, _key);
-            var sketch = Sketch(groups[row]);
-            var before = sketch.ByteCount;
-            sketch.Add(XxHash3.HashToUInt64(_key.Written));
-            budget.Charge(sketch.ByteCount - before);
+            _sketches.Add(groups[row], XxHash3.HashToUInt64(_key.Written), static (sketch, hash) => sketch.Add(hash));
         }
     }
 
-    public override void Merge(ReadOnlySpan<Vector> states, ReadOnlySpan<int> groups)
-    {
-        var packed = (BytesVector)states[0];
-        for (var row = 0; row < groups.Length; row++)
-        {
-            var sketch = Sketch(groups[row]);
-            var before = sketch.ByteCount;
-            sketch.Merge(packed.Get(row));
-            budget.Charge(sketch.ByteCount - before);
-        }
-    }
+    public override void Merge(ReadOnlySpan<Vector> states, ReadOnlySpan<int> groups) => _sketches.Merge((BytesVector)states[0], groups);
 
-    public override Vector[] States(int groups)
-    {
-        var packed = new BytesVector(ColumnType.Blob, groups);
-        for (var group = 0; group < groups; group++)
-        {
-            packed.Set(group, _sketches[group] is { } sketch ? sketch.ToBytes() : []);
-        }
-
-        return [packed];
-    }
+    public override Vector[] States(int groups) => [_sketches.Pack(groups)];
 
     public override Vector Result(int groups)
     {
         var result = new NumberVector<long>(ColumnType.BigInt, groups);
         for (var group = 0; group < groups; group++)
         {
-            result.Values[group] = _sketches[group]?.Estimate() ?? 0;
+            result.Values[group] = _sketches.Find(group)?.Estimate() ?? 0;
         }
 
         return result;
-    }
-
-    private HyperLogLog Sketch(int group)
-    {
-        if (_sketches[group] is { } known)
-        {
-            return known;
-        }
-
-        budget.Charge(EmptyBytes);
-        return _sketches[group] = new HyperLogLog();
     }
 }

@@ -7,12 +7,18 @@ namespace Grid.Grains.Queries.Execution.Groups;
 /// <param name="skipsNull">Whether NULL is no value.</param>
 internal sealed class FirstState(ColumnType type, bool hasKeys, bool skipsNull) : AggregateState
 {
-    // The vectors and places of the value and its key.
-    private (Vector? Values, BytesVector? Keys, int Place)[] _best = [];
+    private readonly KeptRows _values = new(type);
+
+    // A group without a value has no key; no key is empty.
+    private readonly KeptRows _keys = new(ColumnType.Blob);
 
     public override ColumnType[] StateTypes => hasKeys ? [type, ColumnType.Blob] : [type];
 
-    public override void Grow(int groups) => GroupArray.Grow(ref _best, groups);
+    public override void Grow(int groups)
+    {
+        _values.Grow(groups);
+        _keys.Grow(groups);
+    }
 
     public override void Add(Vector? values, ReadOnlySpan<int> groups) => Take(values!, null, groups);
 
@@ -20,44 +26,9 @@ internal sealed class FirstState(ColumnType type, bool hasKeys, bool skipsNull) 
 
     public override void Merge(ReadOnlySpan<Vector> states, ReadOnlySpan<int> groups) => Take(states[0], hasKeys ? (BytesVector)states[1] : null, groups);
 
-    public override Vector[] States(int groups) => hasKeys ? [Result(groups), Keys(groups)] : [Result(groups)];
+    public override Vector[] States(int groups) => hasKeys ? [Result(groups), _keys.Gather(groups)] : [Result(groups)];
 
-    public override Vector Result(int groups)
-    {
-        var result = VectorFactory.Empty(type, groups);
-        for (var group = 0; group < groups; group++)
-        {
-            if (_best[group].Values is { } values)
-            {
-                VectorFactory.Copy(values, _best[group].Place, result, group);
-            }
-            else
-            {
-                result.SetNull(group);
-            }
-        }
-
-        return result;
-    }
-
-    // A group without a value has no key; no key is empty.
-    private BytesVector Keys(int groups)
-    {
-        var keys = new BytesVector(ColumnType.Blob, groups);
-        for (var group = 0; group < groups; group++)
-        {
-            if (_best[group].Keys is { } known)
-            {
-                keys.Set(group, known.Get(_best[group].Place));
-            }
-            else
-            {
-                keys.SetNull(group);
-            }
-        }
-
-        return keys;
-    }
+    public override Vector Result(int groups) => _values.Gather(groups);
 
     private void Take(Vector values, BytesVector? keys, ReadOnlySpan<int> groups)
     {
@@ -68,28 +39,23 @@ internal sealed class FirstState(ColumnType type, bool hasKeys, bool skipsNull) 
                 continue;
             }
 
-            ref var best = ref _best[groups[row]];
-            if (best.Values is null || (keys is not null && keys.Compare(row, best.Keys!, best.Place) < 0))
+            var group = groups[row];
+            if (_values.Has(group) && (keys is null || _keys.Compare(keys, row, group) >= 0))
             {
-                best = (values, keys, row);
+                continue;
+            }
+
+            _values.Set(group, values, row);
+            if (keys is not null)
+            {
+                _keys.Set(group, keys, row);
             }
         }
 
-        KeepOnlyValues(values.Count);
-    }
-
-    // With few groups, copying the best values lets go of the vectors that they came in.
-    private void KeepOnlyValues(int rows)
-    {
-        if (_best.Length > rows)
+        _values.LetGo(values.Count);
+        if (hasKeys)
         {
-            return;
-        }
-
-        var (values, keys) = (Result(_best.Length), hasKeys ? Keys(_best.Length) : null);
-        for (var group = 0; group < _best.Length; group++)
-        {
-            _best[group] = _best[group].Values is null ? default : (values, keys, group);
+            _keys.LetGo(values.Count);
         }
     }
 }

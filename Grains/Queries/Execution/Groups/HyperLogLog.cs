@@ -8,7 +8,7 @@ namespace Grid.Grains.Queries.Execution.Groups;
 /// algorithms for HyperLogLog sketches, 2017), which needs no corrections for small or large numbers. Up to
 /// <see cref="MaxHashes"/> different hashes are kept themselves, and counted exactly.
 /// </summary>
-internal sealed class HyperLogLog
+internal sealed class HyperLogLog : ISketch
 {
     /// <summary>Bits of a hash that choose its register: 4,096 registers, a standard error of 1.04 / √4096 = 1.6 %.</summary>
     private const int IndexBits = 12;
@@ -23,7 +23,6 @@ internal sealed class HyperLogLog
     private List<ulong>? _hashes = [];
     private byte[]? _registers;
 
-    /// <summary>Bytes that are kept.</summary>
     public int ByteCount => _registers?.Length ?? (_hashes!.Count * sizeof(ulong));
 
     public void Add(ulong hash)
@@ -47,7 +46,6 @@ internal sealed class HyperLogLog
         }
     }
 
-    /// <summary>Adds what <see cref="ToBytes"/> gave.</summary>
     public void Merge(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length != RegisterCount)

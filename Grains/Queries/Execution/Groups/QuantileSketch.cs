@@ -9,7 +9,7 @@ namespace Grid.Grains.Queries.Execution.Groups;
 /// of level l stands for 2^l values. When there are too many, the lowest level that is full is sorted and every other of its
 /// values moves up. Up to <see cref="TopCapacity"/> values are kept themselves, and the answer is exact.
 /// </summary>
-internal sealed class QuantileSketch<T>
+internal sealed class QuantileSketch<T> : ISketch
     where T : unmanaged, INumber<T>
 {
     /// <summary>Values of the highest level: the rank of an answer is off by less than 1 % of all values, in 99 of 100 cases.</summary>
@@ -33,7 +33,6 @@ internal sealed class QuantileSketch<T>
     // Seeded by the values: the same rows give the same answer, and two partitions toss differently.
     private ulong _coin = 0x9E3779B97F4A7C15;
 
-    /// <summary>Bytes that are kept.</summary>
     public int ByteCount => _size * Marshal.SizeOf<T>();
 
     public void Add(T value)
@@ -43,7 +42,6 @@ internal sealed class QuantileSketch<T>
         Shorten();
     }
 
-    /// <summary>Adds what <see cref="ToBytes"/> gave.</summary>
     public void Merge(ReadOnlySpan<byte> bytes)
     {
         for (var level = 0; bytes.Length > 0; level++)
@@ -69,7 +67,7 @@ internal sealed class QuantileSketch<T>
     }
 
     /// <summary>For each level the number of its values, and the values.</summary>
-    public byte[] ToBytes()
+    public ReadOnlySpan<byte> ToBytes()
     {
         var bytes = new List<byte>();
         foreach (var level in _levels)
@@ -78,7 +76,7 @@ internal sealed class QuantileSketch<T>
             bytes.AddRange(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(level)));
         }
 
-        return [.. bytes];
+        return CollectionsMarshal.AsSpan(bytes);
     }
 
     /// <summary>The value at a fraction of the sorted values; null when there are none.</summary>

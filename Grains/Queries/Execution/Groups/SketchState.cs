@@ -10,15 +10,12 @@ namespace Grid.Grains.Queries.Execution.Groups;
 internal sealed class SketchState<T>(AggregateCall call, AggregateBudget budget) : AggregateState
     where T : unmanaged, INumber<T>
 {
-    /// <summary>Bytes of a sketch of nothing: its objects and their headers.</summary>
-    private const int EmptyBytes = 128;
-
     private readonly double _fraction = QuantileFraction.Of(call.Constant!).Number;
-    private QuantileSketch<T>?[] _sketches = [];
+    private readonly GroupSketches<QuantileSketch<T>> _sketches = new(budget);
 
     public override ColumnType[] StateTypes => [ColumnType.Blob];
 
-    public override void Grow(int groups) => GroupArray.Grow(ref _sketches, groups);
+    public override void Grow(int groups) => _sketches.Grow(groups);
 
     public override void Add(Vector? values, ReadOnlySpan<int> groups)
     {
@@ -27,43 +24,21 @@ internal sealed class SketchState<T>(AggregateCall call, AggregateBudget budget)
         {
             if (!numbers.IsNull(row) && T.IsFinite(numbers.Values[row]))
             {
-                var sketch = Sketch(groups[row]);
-                var before = sketch.ByteCount;
-                sketch.Add(numbers.Values[row]);
-                budget.Charge(sketch.ByteCount - before);
+                _sketches.Add(groups[row], numbers.Values[row], static (sketch, value) => sketch.Add(value));
             }
         }
     }
 
-    public override void Merge(ReadOnlySpan<Vector> states, ReadOnlySpan<int> groups)
-    {
-        var packed = (BytesVector)states[0];
-        for (var row = 0; row < groups.Length; row++)
-        {
-            var sketch = Sketch(groups[row]);
-            var before = sketch.ByteCount;
-            sketch.Merge(packed.Get(row));
-            budget.Charge(sketch.ByteCount - before);
-        }
-    }
+    public override void Merge(ReadOnlySpan<Vector> states, ReadOnlySpan<int> groups) => _sketches.Merge((BytesVector)states[0], groups);
 
-    public override Vector[] States(int groups)
-    {
-        var packed = new BytesVector(ColumnType.Blob, groups);
-        for (var group = 0; group < groups; group++)
-        {
-            packed.Set(group, _sketches[group]?.ToBytes() ?? []);
-        }
-
-        return [packed];
-    }
+    public override Vector[] States(int groups) => [_sketches.Pack(groups)];
 
     public override Vector Result(int groups)
     {
         var result = new NumberVector<T>(call.Type, groups);
         for (var group = 0; group < groups; group++)
         {
-            if (_sketches[group]?.ValueAt(_fraction) is { } value)
+            if (_sketches.Find(group)?.ValueAt(_fraction) is { } value)
             {
                 result.Values[group] = value;
             }
@@ -74,16 +49,5 @@ internal sealed class SketchState<T>(AggregateCall call, AggregateBudget budget)
         }
 
         return result;
-    }
-
-    private QuantileSketch<T> Sketch(int group)
-    {
-        if (_sketches[group] is { } known)
-        {
-            return known;
-        }
-
-        budget.Charge(EmptyBytes);
-        return _sketches[group] = new QuantileSketch<T>();
     }
 }

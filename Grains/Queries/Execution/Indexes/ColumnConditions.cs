@@ -28,29 +28,6 @@ internal sealed class ColumnConditions
     /// <summary>What is asked of a column; null for nothing.</summary>
     public ColumnCondition? Find(int ordinal) => _columns.GetValueOrDefault(ordinal);
 
-    /// <summary>The conditions that a filter is made of by AND, in their order; empty for no filter.</summary>
-    public static List<Expression> Split(Expression? filter)
-    {
-        var conditions = new List<Expression>();
-        AddConditions(filter, conditions);
-        return conditions;
-    }
-
-    private static void AddConditions(Expression? filter, List<Expression> conditions)
-    {
-        if (filter is CallExpression { Function: ScalarFunction.And } all)
-        {
-            foreach (var part in all.Arguments)
-            {
-                AddConditions(part, conditions);
-            }
-        }
-        else if (filter is not null)
-        {
-            conditions.Add(filter);
-        }
-    }
-
     private void Read(CallExpression call)
     {
         switch (call)

@@ -32,7 +32,7 @@ internal sealed class SliceScan
             return;
         }
 
-        var conditions = ColumnConditions.Split(filter);
+        List<Expression> conditions = [.. Conjunction.Split(filter)];
         _index = _onlySlot == AnySlot ? IndexSearch.TryFind(slice, conditions) : null;
         var compiler = new PredicateCompiler(slice, codes);
         foreach (var condition in conditions)

@@ -1,10 +1,9 @@
-using Grid.Queries.Plans;
 using Grid.Tables;
 
-namespace Grid.Grains.Queries.Planning.Joins;
+namespace Grid.Queries.Plans;
 
 /// <summary>Conditions that must all hold.</summary>
-internal static class Conjunction
+public static class Conjunction
 {
     /// <summary>The parts of an AND, also of those inside it; a condition that is always true has none.</summary>
     public static IEnumerable<Expression> Split(Expression condition) => condition switch
