@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Grid.Benchmarks.Copies;
 using Grid.Benchmarks.Query;
-using Grid.Grains.Hosting;
 
 var rows = new Option<int>("--rows") { Description = "Rows of the table.", DefaultValueFactory = _ => 10_000_000 };
 var json = new Option<FileInfo?>("--json") { Description = "File to write the figures to." };
@@ -9,6 +8,4 @@ var requirePeers = new Option<bool>("--require-peers") { Description = "Fail whe
 var query = new Command("query", "Global queries: the grid, DuckDB and PostgreSQL side by side over the same rows, warm.") { rows, json, requirePeers };
 query.SetAction((parsed, cancellationToken) =>
     QueryBenchmark.RunAsync(parsed.GetValue(rows), parsed.GetValue(json), parsed.GetValue(requirePeers), cancellationToken));
-// As in the program whose silo is measured here.
-SiloThreads.Set();
 return await new RootCommand("Measures the grid, next to what else could have been used.") { query, CopiesCommand.Create() }.Parse(args).InvokeAsync();

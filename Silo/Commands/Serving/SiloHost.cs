@@ -34,7 +34,6 @@ internal sealed class SiloHost : IAsyncDisposable
     /// <exception cref="Errors.GridException">A database is damaged, or belongs to another grid.</exception>
     public static async Task<SiloHost> OpenAsync(IReadOnlyList<string> settings, bool isVerbose)
     {
-        SiloThreads.Set();
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             ApplicationName = typeof(SiloHost).Assembly.GetName().Name,
