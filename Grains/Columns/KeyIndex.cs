@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Grid.Grains.Columns;
 
@@ -39,6 +40,30 @@ internal sealed class KeyIndex : INumberedKeys
     public void Remove(ulong hash, int slot) => _table.Remove(hash, slot);
 
     public void Clear() => _table.Clear();
+
+    /// <summary>See <see cref="NumberTable.FindRun"/>.</summary>
+    public int FindRun(ulong hash) => _table.FindRun(hash);
+
+    /// <summary>Fills <paramref name="slots"/> with the first run at or behind a position, in the order of hashes and then keys; see <see cref="NumberTable.TryReadRun"/>.</summary>
+    public bool TryReadRun(ref int position, List<int> slots)
+    {
+        slots.Clear();
+        if (!_table.TryReadRun(ref position, slots))
+        {
+            return false;
+        }
+
+        if (slots.Count > 1)
+        {
+            byte[][] keys = [.. slots.Select(slot => Gather(slot).ToArray())];
+            MemoryExtensions.Sort(keys.AsSpan(), CollectionsMarshal.AsSpan(slots), KeyOrder.Instance);
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the key of a slot comes behind another, in the order of hashes and then keys.</summary>
+    public bool IsBehind(int slot, ReadOnlySpan<byte> key) => KeyOrder.Compare(Gather(slot), key) > 0;
 
     ulong INumberedKeys.HashOf(int number) => HashOf(Gather(number));
 

@@ -6,7 +6,9 @@ namespace Grid.Grains.Columns;
 /// A hash table from keys to small dense numbers (slots, dictionary codes) that stores only the numbers: open addressing
 /// with linear probing, four bytes an entry. A table of 2^n entries needs n bits for a number; the other bits of an entry
 /// keep as many bits of the hash, so that another key is rarely fetched to be compared. Deletion shifts later entries
-/// back (Knuth, TAOCP 6.4, algorithm R), so that there are no tombstones to build up.
+/// back (Knuth, TAOCP 6.4, algorithm R), so that there are no tombstones to build up. An entry's home comes from the
+/// first bits of its hash, so that a walk through the table meets the hashes in their order, run by run, whatever size
+/// the table has; the last bits, which choose the partition and are alike for all keys of one, only tell keys apart.
 /// </summary>
 internal sealed class NumberTable
 {
@@ -39,7 +41,7 @@ internal sealed class NumberTable
         var entries = _entries;
         var mask = (uint)entries.Length - 1;
         var tag = TagOf(hash, mask);
-        for (var position = (uint)hash & mask; ; position = (position + 1) & mask)
+        for (var position = HomeOf(hash, mask); ; position = (position + 1) & mask)
         {
             var entry = entries[position];
             if (entry == Empty)
@@ -81,7 +83,7 @@ internal sealed class NumberTable
     public void Remove(ulong hash, int number)
     {
         var mask = (uint)_entries.Length - 1;
-        var hole = (uint)hash & mask;
+        var hole = HomeOf(hash, mask);
         while (_entries[hole] == Empty || (_entries[hole] & mask) != (uint)number)
         {
             if (_entries[hole] == Empty)
@@ -95,7 +97,7 @@ internal sealed class NumberTable
         for (var next = (hole + 1) & mask; _entries[next] != Empty; next = (next + 1) & mask)
         {
             // An entry may move into the hole unless its home lies behind the hole: a search from there would miss it.
-            var home = (uint)_keys.HashOf((int)(_entries[next] & mask)) & mask;
+            var home = HomeOf(_keys.HashOf((int)(_entries[next] & mask)), mask);
             if (((next - home) & mask) >= ((next - hole) & mask))
             {
                 _entries[hole] = _entries[next];
@@ -113,16 +115,76 @@ internal sealed class NumberTable
         Count = 0;
     }
 
+    /// <summary>Where the run begins that has, or would have, the keys of a hash. Those of lesser hashes lie in this run or before it.</summary>
+    public int FindRun(ulong hash)
+    {
+        if (_entries.Length == 0)
+        {
+            return 0;
+        }
+
+        var position = (int)HomeOf(hash, (uint)_entries.Length - 1);
+        while (position > 0 && _entries[position - 1] != Empty)
+        {
+            position--;
+        }
+
+        return position;
+    }
+
+    /// <summary>
+    /// Adds the numbers of the first run at or behind a position, in no order: their hashes lie behind those of every earlier
+    /// run. Returns the position behind the run, and false when there is none any more. The table must not change meanwhile.
+    /// </summary>
+    public bool TryReadRun(ref int position, List<int> numbers)
+    {
+        var mask = (uint)_entries.Length - 1;
+        while (position < _entries.Length && _entries[position] == Empty)
+        {
+            position++;
+        }
+
+        var start = position;
+        for (; position < _entries.Length && _entries[position] != Empty; position++)
+        {
+            // A run may go on at the beginning of the table. What lies before its home has come from the end.
+            if (start > 0 || !IsBeforeHome(position, mask))
+            {
+                numbers.Add((int)(_entries[position] & mask));
+            }
+        }
+
+        if (position == start)
+        {
+            return false;
+        }
+
+        for (var wrapped = 0; position == _entries.Length && _entries[wrapped] != Empty; wrapped++)
+        {
+            if (IsBeforeHome(wrapped, mask))
+            {
+                numbers.Add((int)(_entries[wrapped] & mask));
+            }
+        }
+
+        return true;
+    }
+
     // Four fifths full, a search that fails looks at 13 entries on average, nearly all in one or two cache lines.
     private static int LimitOf(int capacity) => (int)(capacity * 4L / 5);
 
-    // The position comes from the low half of the hash and the tag from the high half, so that the tag tells more.
-    private static uint TagOf(ulong hash, uint mask) => (uint)(hash >> 32) & ~mask;
+    // The first bits, as many as the mask has.
+    private static uint HomeOf(ulong hash, uint mask) => (uint)(hash >> (32 + BitOperations.LeadingZeroCount(mask)));
+
+    // From the half of the hash that the home does not come from, so that the tag tells more.
+    private static uint TagOf(ulong hash, uint mask) => (uint)hash & ~mask;
+
+    private bool IsBeforeHome(int position, uint mask) => HomeOf(_keys.HashOf((int)(_entries[position] & mask)), mask) > position;
 
     private static void Insert(uint[] entries, ulong hash, int number)
     {
         var mask = (uint)entries.Length - 1;
-        var position = (uint)hash & mask;
+        var position = HomeOf(hash, mask);
         while (entries[position] != Empty)
         {
             position = (position + 1) & mask;

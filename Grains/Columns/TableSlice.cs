@@ -89,6 +89,12 @@ public sealed class TableSlice
     /// <summary>The slot (chunk × <see cref="ChunkSize"/> + index) of the row with these canonical key bytes, or -1.</summary>
     internal int FindSlot(ReadOnlySpan<byte> key) => _index.Find(key, KeyIndex.HashOf(key));
 
+    /// <summary>The rows in the order of <see cref="KeyOrder"/>, from behind a canonical key; empty for all.</summary>
+    internal KeyScan Scan(ReadOnlySpan<byte> after) => new(_index, after);
+
+    /// <summary>The version of the row in a live slot.</summary>
+    internal long GetVersion(int slot) => _slots[slot];
+
     /// <summary>Takes one chunk of rows, at most, into a secondary index that lacks some: a step of a few milliseconds.</summary>
     public void BuildIndexes() => _secondary.Build(_slots);
 

@@ -43,6 +43,14 @@ internal sealed partial class PartitionGrain
         return PointRead.Read(Slice(core, request.Table), request, _options.MaxReadBytes);
     }
 
+    public async ValueTask<ScanResponse> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
+    {
+        var core = await OpenCoreAsync();
+        await LearnAsync(core, request.Table);
+        await core.Journal.EnsureLeaseAsync();
+        return PageRead.Read(Slice(core, request.Table), request, _options.MaxReadBytes);
+    }
+
     public async ValueTask<PartialResult> ExecuteAsync(PartitionPlan plan, CancellationToken cancellationToken)
     {
         var core = await OpenCoreAsync();

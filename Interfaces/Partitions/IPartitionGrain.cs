@@ -31,6 +31,13 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     [Alias("Read")]
     ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Reads a page of a table. Pages are of different moments: a row that stays untouched from the first page to the last is in
+    /// exactly one of them, also when the owner changes in between; one that is written meanwhile is in one at most, in some version.
+    /// </summary>
+    [Alias("Scan")]
+    ValueTask<ScanResponse> ScanAsync(ScanRequest request, CancellationToken cancellationToken);
+
     /// <summary>Answers this partition's part of a global query, from one moment of its data.</summary>
     [Alias("Execute")]
     ValueTask<PartialResult> ExecuteAsync(PartitionPlan plan, CancellationToken cancellationToken);

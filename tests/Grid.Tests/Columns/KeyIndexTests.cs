@@ -48,8 +48,36 @@ public sealed class KeyIndexTests
                 Assert.Equal(number, table.Find(Keys.Bytes(key), keys.Hash(key)));
             }
 
+            AssertRuns(table, keys, [.. present.Values]);
         },
         iter: 200);
+
+    // Every number is in one run; hashes only grow from run to run; the run of each hash is found.
+    private static void AssertRuns(NumberTable table, Keys keys, int[] numbers)
+    {
+        var all = new List<int>();
+        var position = 0;
+        var last = -1m;
+        var run = new List<int>();
+        while (table.TryReadRun(ref position, run))
+        {
+            var hashes = run.ConvertAll(number => (decimal)keys.Hash(keys.ByNumber[number]));
+            Assert.All(hashes, hash => Assert.True(hash > last));
+            last = hashes.Append(last).Max();
+            foreach (var number in run)
+            {
+                var start = table.FindRun(keys.Hash(keys.ByNumber[number]));
+                var found = new List<int>();
+                Assert.True(table.TryReadRun(ref start, found));
+                Assert.Equal(run, found);
+            }
+
+            all.AddRange(run);
+            run.Clear();
+        }
+
+        Assert.Equal(numbers.Order(), all.Order());
+    }
 
     [Fact]
     public void NumberTable_OfAHundredThousand_IsAtLeastTwoFifthsFull()
@@ -71,6 +99,30 @@ public sealed class KeyIndexTests
 
         // The bits of the hash in an entry spare nearly all comparisons with other keys.
         Assert.InRange(keys.ComparisonCount, 100_000, 101_000);
+    }
+
+    [Fact]
+    public void NumberTable_OfOnePartitionsKeys_HasShortRuns()
+    {
+        const int partitions = 64;
+        var keys = new Keys(int.MaxValue);
+        var table = new NumberTable(keys);
+        int[] ofPartition = [.. Enumerable.Range(0, 3_200_000).Where(key => keys.Hash(key) % partitions == 7)];
+        for (var number = 0; number < ofPartition.Length; number++)
+        {
+            table.Reserve(number);
+            keys.ByNumber[number] = ofPartition[number];
+            table.Add(keys.Hash(ofPartition[number]), number);
+        }
+
+        // What a search for a key that is not there looks at, on average, is half of the run that its home is in.
+        var (position, squares) = (0, 0L);
+        for (var run = new List<int>(); table.TryReadRun(ref position, run); run.Clear())
+        {
+            squares += (long)run.Count * run.Count;
+        }
+
+        Assert.InRange(squares / (double)ofPartition.Length, 1, 100);
     }
 
     [Fact]

@@ -54,6 +54,9 @@ internal sealed class FakeGrid
     /// <summary>Takes the place of what partitions do with a read; the given function does it.</summary>
     public Func<FakePartition, Func<ReadResponse>, CancellationToken, Task<ReadResponse>>? OnRead { get; set; }
 
+    /// <summary>Takes the place of what partitions do with a request for a page; the given function does it.</summary>
+    public Func<FakePartition, Func<ScanResponse>, CancellationToken, Task<ScanResponse>>? OnScan { get; set; }
+
     public FakePartition Partition(int number) => _partitions.GetOrAdd(number, id => new FakePartition(this, id));
 
     /// <summary>Adds a table, or replaces the one of the same name by a new version.</summary>

@@ -57,6 +57,9 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
 
     public ValueTask<MutationResult> InsertAsync(InsertPlan plan, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public async ValueTask<ScanResponse> ScanAsync(ScanRequest request, CancellationToken cancellationToken) =>
+        grid.OnScan is { } hook ? await hook(this, () => Scan(request), cancellationToken) : Scan(request);
+
     public ValueTask<PartialResult> ExecuteAsync(PartitionPlan plan, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<PartitionStatus> GetStatusAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -164,6 +167,32 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
             }
 
             return new ReadResponse(request.Count, rows.WrittenMemory);
+        }
+    }
+
+    private ScanResponse Scan(ScanRequest request)
+    {
+        var schema = grid.Tables.First(known => known.Id == request.Table.Id);
+        if (schema.Version != request.Table.Version)
+        {
+            throw new Grid.Errors.RequestException(ErrorCode.SchemaChanged, "changed");
+        }
+
+        lock (_gate)
+        {
+            var after = Convert.ToHexString(request.After.Span);
+            var behind = _rows.Where(row => row.Key.Table == request.Table.Id && string.CompareOrdinal(row.Key.Key, after) > 0)
+                .OrderBy(row => row.Key.Key, StringComparer.Ordinal).ToArray();
+            var rows = new ArrayBufferWriter<byte>();
+            var count = 0;
+            for (; count < behind.Length && count < request.MaxRows && rows.WrittenCount < request.MaxBytes; count++)
+            {
+                VarInt.Write(rows, (ulong)behind[count].Value.Version);
+                VarInt.Write(rows, (ulong)behind[count].Value.Row.Length);
+                rows.Write(behind[count].Value.Row);
+            }
+
+            return new ScanResponse(count, rows.WrittenMemory, count == behind.Length);
         }
     }
 
