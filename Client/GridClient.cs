@@ -11,8 +11,6 @@ using Grid.Client.Queries;
 using Grid.Client.Stores;
 using Grid.Client.Tables;
 using Grid.Cluster;
-using Grid.Errors;
-using Grid.Queries;
 using Grid.Tables;
 
 namespace Grid.Client;
@@ -27,6 +25,7 @@ internal sealed class GridClient : IGrid
     private readonly Attempts _attempts;
     private readonly PartitionCalls _calls;
     private readonly PartitionQueues _queues;
+    private readonly SqlCalls _sql;
 
     // Codecs are compiled, so each table is made once for each type; both are as many as the program's source names.
     private readonly ConcurrentDictionary<(Type Key, Type Row, string Name), object> _typed = new();
@@ -38,6 +37,7 @@ internal sealed class GridClient : IGrid
         _tables = new TableSource(directory, _attempts);
         _calls = new PartitionCalls(grains, _attempts);
         _queues = new PartitionQueues(_calls, options, time);
+        _sql = new SqlCalls(grains, _attempts);
         Stores = new GridStores(grains, _attempts);
     }
 
@@ -68,25 +68,14 @@ internal sealed class GridClient : IGrid
             _attempts);
     }
 
-    public async Task<GridResult> SqlAsync(string sql, object? parameters = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(sql);
-        if (sql.Length > QueryRequest.MaxSqlLength)
-        {
-            throw new RequestException(ErrorCode.LimitExceeded,
-                $"The statement has {sql.Length} characters; at most {QueryRequest.MaxSqlLength} are taken. Pass values as parameters, and rows by PutManyAsync or an import.");
-        }
+    public Task<GridResult> SqlAsync(string sql, object? parameters = null, CancellationToken cancellationToken = default) =>
+        _sql.RunAsync(sql, parameters, null, cancellationToken);
 
-        var request = new QueryRequest(sql, QueryParameters.Of(parameters));
-        var budget = _attempts.NewBudget();
-        var aggregator = _grains.GetGrain<IAggregatorGrain>(0);
-        Task<QueryResult> Call(CancellationToken token) => aggregator.ExecuteAsync(request with { Timeout = budget.Remaining }, token);
-        const string what = "The aggregator";
-        var result = StatementText.IsReadOnly(sql)
-            ? await _attempts.ReadAsync(Call, what, isLong: true, budget, cancellationToken).ConfigureAwait(false)
-            : await _attempts.WriteAsync(Call, what, budget, cancellationToken).ConfigureAwait(false);
-        return new GridResult(result);
-    }
+    public Task<GridResult> SqlAsync(string sql, object? parameters, SqlOptions options, CancellationToken cancellationToken = default) =>
+        _sql.RunAsync(sql, parameters, options, cancellationToken);
+
+    public Task<GridStream> StreamAsync(string sql, object? parameters = null, SqlOptions? options = null, CancellationToken cancellationToken = default) =>
+        _sql.OpenAsync(sql, parameters, options, cancellationToken);
 
     public async Task<IReadOnlyList<TResult>> QueryAsync<TResult>(string sql, object? parameters = null, CancellationToken cancellationToken = default) =>
         ResultMapper<TResult>.Map(await SqlAsync(sql, parameters, cancellationToken).ConfigureAwait(false));

@@ -45,6 +45,19 @@ public interface IGrid
     /// <exception cref="Errors.GridException">Not every partition answered in time. There is no partial result.</exception>
     Task<GridResult> SqlAsync(string sql, object? parameters = null, CancellationToken cancellationToken = default);
 
+    /// <inheritdoc cref="SqlAsync(string, object?, CancellationToken)"/>
+    Task<GridResult> SqlAsync(string sql, object? parameters, SqlOptions options, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Runs one SQL statement whose result is read page by page, for results that are too large to be in memory at once, and to
+    /// begin before the last row is there. See <c>docs/streaming.md</c> for what is held where, and for what is read when rows
+    /// change meanwhile.
+    /// </summary>
+    /// <param name="options">The deadline is that of the first page, and then of each next page.</param>
+    /// <param name="cancellationToken">Ends the statement, also while its result is read.</param>
+    /// <inheritdoc cref="SqlAsync(string, object?, CancellationToken)"/>
+    Task<GridStream> StreamAsync(string sql, object? parameters = null, SqlOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Runs one SQL statement and maps each row: to a record or class whose properties are the columns, to a tuple in the
     /// order of the columns, or, when there is one column, to a single value.

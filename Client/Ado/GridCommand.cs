@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Grid.Client.Queries;
 using Grid.Errors;
+using Grid.Queries;
 using Grid.Tables;
 
 namespace Grid.Client.Ado;
@@ -15,7 +16,7 @@ public sealed class GridCommand : DbCommand
     private readonly GridParameterCollection _parameters = [];
     private string _text = "";
     private int _timeoutSeconds = DefaultTimeoutSeconds;
-    private CancellationTokenSource? _running;
+    private RunningStatement? _running;
 
     public GridCommand()
     {
@@ -35,7 +36,8 @@ public sealed class GridCommand : DbCommand
     }
 
     /// <summary>
-    /// Seconds that the statement may take; 0: as long as the connection allows, which is the most in any case. A statement
+    /// Seconds that the statement may take until its first rows are there, and then for each further page of them; 0: as long
+    /// as the connection allows, which is the most in any case. A statement
     /// that reads then fails with <see cref="ErrorCode.Timeout"/>, one that writes with <see cref="ErrorCode.OutcomeUnknown"/>.
     /// </summary>
     public override int CommandTimeout
@@ -79,7 +81,7 @@ public sealed class GridCommand : DbCommand
         }
     }
 
-    /// <summary>Cancels the statement that runs now, if one does. One that writes may be applied nevertheless.</summary>
+    /// <summary>Cancels the statement that was begun last, if it runs or its reader is open. One that writes may be applied nevertheless.</summary>
     public override void Cancel() => Volatile.Read(ref _running)?.Cancel();
 
     /// <summary>Does nothing: the grid keeps plans by text on its own.</summary>
@@ -93,28 +95,34 @@ public sealed class GridCommand : DbCommand
 
     /// <returns>Rows that the statement wrote; -1 for a query and for DDL.</returns>
     /// <exception cref="GridDbException">The statement failed.</exception>
-    public override async Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) =>
-        GridDataReader.Affected(await RunAsync(cancellationToken).ConfigureAwait(false));
+    public override async Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken)
+    {
+        using var running = NewRunning(cancellationToken);
+        var result = await RunAsync((grid, text, values, statement) => grid.SqlAsync(text, values, statement.Token), running).ConfigureAwait(false);
+        return GridDataReader.Affected(result.RowsAffected);
+    }
 
     /// <returns>The first value of the first row, <see cref="DBNull"/> for NULL, null when there is no row.</returns>
     /// <exception cref="GridDbException">The statement failed.</exception>
     public override async Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken)
     {
-        using var reader = new GridDataReader(await RunAsync(cancellationToken).ConfigureAwait(false), null);
-        return reader.Read() && reader.FieldCount > 0 ? reader.GetValue(0) : null;
+        await using var reader = await OpenAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && reader.FieldCount > 0 ? reader.GetValue(0) : null;
     }
+
+    private TimeSpan PageTimeout => TimeSpan.FromSeconds(Math.Min(_timeoutSeconds, QueryRequest.MaxTimeout.TotalSeconds));
 
     protected override DbParameter CreateDbParameter() => new GridParameter();
 
     protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Wait(token => ExecuteDbDataReaderAsync(behavior, token));
 
-    protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) => new GridDataReader(
-        await RunAsync(cancellationToken).ConfigureAwait(false), behavior.HasFlag(CommandBehavior.CloseConnection) ? Connection : null);
+    protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
+        await OpenAsync(behavior, cancellationToken).ConfigureAwait(false);
 
     // On a thread of the pool: the caller's may have a context that an answer would wait for.
-    private static T Wait<T>(Func<CancellationToken, Task<T>> run) => Task.Run(() => run(CancellationToken.None)).GetAwaiter().GetResult();
+    internal static T Wait<T>(Func<CancellationToken, Task<T>> run) => Task.Run(() => run(CancellationToken.None)).GetAwaiter().GetResult();
 
-    private async Task<GridResult> RunAsync(CancellationToken cancellationToken)
+    private Task<T> RunAsync<T>(Func<IGrid, string, Dictionary<string, object?>, RunningStatement, Task<T>> run, RunningStatement running)
     {
         var grid = (Connection as GridConnection ?? throw new InvalidOperationException("The command has no connection.")).Grid;
         var values = new Dictionary<string, object?>(Identifier.Comparer);
@@ -123,20 +131,18 @@ public sealed class GridCommand : DbCommand
             values[parameter.BareName] = parameter.Value is DBNull ? null : parameter.Value;
         }
 
-        var text = ParameterMarkers.Rewrite(_text, values.Keys.ToHashSet(Identifier.Comparer));
-        using var timeout = new CancellationTokenSource();
-        using var running = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        if (_timeoutSeconds > 0)
-        {
-            timeout.CancelAfter(TimeSpan.FromSeconds(_timeoutSeconds));
-        }
+        return RunAsync(grid, ParameterMarkers.Rewrite(_text, values.Keys.ToHashSet(Identifier.Comparer)), values, run, running);
+    }
 
+    private async Task<T> RunAsync<T>(
+        IGrid grid, string text, Dictionary<string, object?> values, Func<IGrid, string, Dictionary<string, object?>, RunningStatement, Task<T>> run, RunningStatement running)
+    {
         Volatile.Write(ref _running, running);
         try
         {
-            return await grid.SqlAsync(text, values, running.Token).ConfigureAwait(false);
+            return await run(grid, text, values, running).ConfigureAwait(false);
         }
-        catch (OperationCanceledException failure) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException failure) when (running.IsTimedOut)
         {
             throw new GridDbException(TimedOut(text, failure));
         }
@@ -144,9 +150,25 @@ public sealed class GridCommand : DbCommand
         {
             throw new GridDbException(failure);
         }
-        finally
+    }
+
+    private RunningStatement NewRunning(CancellationToken cancellationToken) =>
+        new(_timeoutSeconds > 0 ? TimeSpan.FromSeconds(_timeoutSeconds) : null, cancellationToken);
+
+    private async Task<GridDataReader> OpenAsync(CommandBehavior behavior, CancellationToken cancellationToken)
+    {
+        var running = NewRunning(cancellationToken);
+        try
         {
-            Volatile.Write(ref _running, null);
+            var options = _timeoutSeconds > 0 ? new SqlOptions { Timeout = PageTimeout } : null;
+            var stream = await RunAsync((grid, text, values, statement) => grid.StreamAsync(text, values, options, statement.Token), running).ConfigureAwait(false);
+            running.StopTimer();
+            return new GridDataReader(stream, running, behavior.HasFlag(CommandBehavior.CloseConnection) ? Connection : null);
+        }
+        catch
+        {
+            running.Dispose();
+            throw;
         }
     }
 

@@ -5,46 +5,57 @@ using System.Data.Common;
 using System.Globalization;
 using Grid.Client.Queries;
 using Grid.Errors;
+using Grid.Queries;
 using Grid.Tables;
 
 namespace Grid.Client.Ado;
 
 /// <summary>
-/// The rows of one statement, forward only. The answer has arrived whole when there is a reader, so reading never waits.
-/// Getters take any type that holds the value exactly; anything else throws <see cref="InvalidCastException"/>.
+/// The rows of one statement, forward only. They arrive page by page as they are read, so that a result of any size takes
+/// little memory; the grid waits for the reader, but not for ever: close it soon. Getters take any type that holds the value exactly; anything else throws <see cref="InvalidCastException"/>.
 /// </summary>
 public sealed class GridDataReader : DbDataReader, IDbColumnSchemaGenerator
 {
-    private readonly GridResult _result;
+    private readonly GridStream _result;
     private readonly DbConnection? _closedWithIt;
-    private readonly IEnumerator<GridResultRow> _rows;
+    private readonly RunningStatement _running;
+    private readonly IAsyncEnumerator<ColumnBatch> _batches;
+    private ColumnBatch? _batch;
+    private int _row;
     private bool _isOnRow;
     private bool _isBehindResult;
     private bool _isClosed;
 
-    internal GridDataReader(GridResult result, DbConnection? closedWithIt)
+    /// <param name="running">Ended and disposed of with the reader.</param>
+    internal GridDataReader(GridStream result, RunningStatement running, DbConnection? closedWithIt)
     {
         _result = result;
         _closedWithIt = closedWithIt;
-        _rows = result.Rows.GetEnumerator();
+        _running = running;
+        _batches = result.ReadBatchesAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
     }
 
     public override int Depth => 0;
 
     public override int FieldCount => _isBehindResult ? 0 : _result.Columns.Count;
 
-    public override bool HasRows => !_isBehindResult && _result.Rows.Count > 0;
+    public override bool HasRows => !_isBehindResult && _result.HasRows;
 
     public override bool IsClosed => _isClosed;
 
-    /// <summary>Rows that the statement wrote; -1 for a query and for DDL.</summary>
-    public override int RecordsAffected => Affected(_result);
+    /// <summary>Rows that the statement wrote; -1 for a query, for DDL, and before the last row of a large result.</summary>
+    public override int RecordsAffected => Affected(_result.RowsAffected);
 
     public override object this[int ordinal] => GetValue(ordinal);
 
     public override object this[string name] => GetValue(GetOrdinal(name));
 
-    public override bool Read() => _isOnRow = !_isClosed && !_isBehindResult && _rows.MoveNext();
+    /// <exception cref="GridDbException">There are more rows, but they cannot be read. Those before were right.</exception>
+    public override bool Read() => TryNext() ?? GridCommand.Wait(_ => NextBatchAsync(CancellationToken.None));
+
+    /// <inheritdoc cref="Read"/>
+    public override Task<bool> ReadAsync(CancellationToken cancellationToken) =>
+        TryNext() is { } isOnRow ? Task.FromResult(isOnRow) : NextBatchAsync(cancellationToken);
 
     /// <summary>False: a statement has one result.</summary>
     public override bool NextResult()
@@ -60,9 +71,35 @@ public sealed class GridDataReader : DbDataReader, IDbColumnSchemaGenerator
         {
             _isClosed = true;
             _isOnRow = false;
-            _rows.Dispose();
+            _batch = null;
+            GridCommand.Wait(async _ =>
+            {
+                await EndAsync().ConfigureAwait(false);
+                return true;
+            });
             _closedWithIt?.Close();
         }
+    }
+
+    public override async Task CloseAsync()
+    {
+        if (!_isClosed)
+        {
+            _isClosed = true;
+            _isOnRow = false;
+            _batch = null;
+            await EndAsync().ConfigureAwait(false);
+            if (_closedWithIt is not null)
+            {
+                await _closedWithIt.CloseAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await CloseAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
     }
 
     public override string GetName(int ordinal) => _result.Columns[ordinal].Name;
@@ -166,7 +203,7 @@ public sealed class GridDataReader : DbDataReader, IDbColumnSchemaGenerator
     public override DataTable? GetSchemaTable() => _result.Columns.Count == 0 ? null : ColumnSchemaTable.Of(GetColumnSchema());
 
     /// <summary>Rows written, as ADO.NET counts them.</summary>
-    internal static int Affected(GridResult result) => result.RowsAffected is { } rows ? (int)Math.Min(rows, int.MaxValue) : -1;
+    internal static int Affected(long? rows) => rows is { } count ? (int)Math.Min(count, int.MaxValue) : -1;
 
     protected override void Dispose(bool disposing)
     {
@@ -204,7 +241,46 @@ public sealed class GridDataReader : DbDataReader, IDbColumnSchemaGenerator
         }
     }
 
+    // Whether there is a row; null when that is known only of the next batch.
+    private bool? TryNext()
+    {
+        if (_isClosed || _isBehindResult)
+        {
+            return _isOnRow = false;
+        }
+
+        return _batch is not null && ++_row < _batch.RowCount ? _isOnRow = true : null;
+    }
+
+    private async Task<bool> NextBatchAsync(CancellationToken cancellationToken)
+    {
+        _isOnRow = false;
+        _batch = null;
+        using var ended = cancellationToken.Register(_running.Cancel);
+        try
+        {
+            if (await _batches.MoveNextAsync().ConfigureAwait(false))
+            {
+                (_batch, _row) = (_batches.Current, 0);
+                _isOnRow = true;
+            }
+
+            return _isOnRow;
+        }
+        catch (GridException failure)
+        {
+            throw new GridDbException(failure);
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        await _batches.DisposeAsync().ConfigureAwait(false);
+        await _result.DisposeAsync().ConfigureAwait(false);
+        _running.Dispose();
+    }
+
     private object? Raw(int ordinal) => _isOnRow
-        ? _rows.Current[ordinal]
+        ? _batch!.Columns[ordinal].GetValue(_row)
         : throw new InvalidOperationException(_isClosed ? "The reader is closed." : "There is no row here: call Read first, and go on only while it returns true.");
 }

@@ -25,7 +25,8 @@ internal sealed class Attempts
 
     public TimeProvider Time { get; }
 
-    public CallBudget NewBudget() => new(Options, Time);
+    /// <param name="timeout">The deadline; null for that of the options.</param>
+    public CallBudget NewBudget(TimeSpan? timeout = null) => new(Options, Time, timeout);
 
     /// <summary>Sends a call that changes nothing, once. It is given up when it takes too long or a gateway is lost.</summary>
     public async Task<TResult> ReadOnceAsync<TResult>(

@@ -8,17 +8,20 @@ internal sealed class CallBudget
 {
     private readonly GridClientOptions _options;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _timeout;
     private readonly long _start;
 
-    public CallBudget(GridClientOptions options, TimeProvider time)
-        : this(options, time, time.GetTimestamp())
+    /// <param name="timeout">The deadline; null for that of the options.</param>
+    public CallBudget(GridClientOptions options, TimeProvider time, TimeSpan? timeout = null)
+        : this(options, time, timeout ?? options.Timeout, time.GetTimestamp())
     {
     }
 
-    private CallBudget(GridClientOptions options, TimeProvider time, long start)
+    private CallBudget(GridClientOptions options, TimeProvider time, TimeSpan timeout, long start)
     {
         _options = options;
         _time = time;
+        _timeout = timeout;
         _start = start;
     }
 
@@ -28,7 +31,7 @@ internal sealed class CallBudget
     public TimeSpan Elapsed => _time.GetElapsedTime(_start);
 
     /// <summary>Time until the deadline; not positive behind it.</summary>
-    public TimeSpan Remaining => _options.Timeout - Elapsed;
+    public TimeSpan Remaining => _timeout - Elapsed;
 
     /// <summary>How long the next attempt of a read waits: twice as long each time, so that a slow answer is met in the end.</summary>
     public TimeSpan ReadAttemptTimeout => Shorter(_options.ReadAttemptTimeout * Math.Pow(2, Math.Min(FailedAttempts, 10)), Remaining);
@@ -37,7 +40,7 @@ internal sealed class CallBudget
     public TimeSpan WriteAttemptTimeout => Shorter(_options.WriteAttemptTimeout, Remaining);
 
     /// <summary>A budget with the same deadline that counts its own attempts.</summary>
-    public CallBudget Fork() => new(_options, _time, _start);
+    public CallBudget Fork() => new(_options, _time, _timeout, _start);
 
     /// <summary>Counts a failed attempt that can be repeated without a pause. False when no attempt is left.</summary>
     public bool TryCountAttempt() => ++FailedAttempts < _options.RetryLimit && Remaining > TimeSpan.Zero;
@@ -58,7 +61,7 @@ internal sealed class CallBudget
     /// <summary>The failure of the last attempt, saying also what was tried.</summary>
     public GridException GiveUp(GridException failure) => new(
         failure.Code,
-        $"{failure.Message} Gave up after {FailedAttempts} attempts in {Elapsed.TotalSeconds:0.0} s (limits: RetryLimit {_options.RetryLimit}, Timeout {_options.Timeout.TotalSeconds:0.#} s).",
+        $"{failure.Message} Gave up after {FailedAttempts} attempts in {Elapsed.TotalSeconds:0.0} s (limits: RetryLimit {_options.RetryLimit}, Timeout {_timeout.TotalSeconds:0.#} s).",
         failure.IsTransient,
         failure);
 

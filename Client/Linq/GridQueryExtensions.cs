@@ -7,7 +7,7 @@ namespace Grid.Client.Linq;
 
 /// <summary>
 /// Runs queries over grid tables. What cannot be translated to SQL throws <see cref="NotSupportedException"/> at the call,
-/// before anything is sent, and names the expression. Deadline, retries and failures are those of <see cref="IGrid.SqlAsync"/>.
+/// before anything is sent, and names the expression. Deadline, retries and failures are those of <see cref="IGrid.SqlAsync(string, object?, CancellationToken)"/>.
 /// </summary>
 public static partial class GridQueryExtensions
 {

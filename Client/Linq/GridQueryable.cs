@@ -24,20 +24,11 @@ internal sealed class GridQueryable<T> : IOrderedQueryable<T>, IAsyncEnumerable<
     public IQueryProvider Provider => GridQueryProvider.Instance;
 
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        Enumerate(new QueryRun<T>(QueryRun<T>.Translate(this)), cancellationToken);
+        new QueryRun<T>(QueryRun<T>.Translate(this)).StreamAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
 
     public IEnumerator<T> GetEnumerator() => throw GridQueryProvider.Blocking("ToListAsync() or await foreach");
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     public override string ToString() => Table is { } table ? table.Name : Expression.ToString();
-
-    private static async IAsyncEnumerator<T> Enumerate(QueryRun<T> run, CancellationToken cancellationToken)
-    {
-        foreach (var element in run.Read(await run.SendAsync(cancellationToken).ConfigureAwait(false)))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return element;
-        }
-    }
 }

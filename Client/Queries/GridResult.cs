@@ -3,7 +3,7 @@ using Grid.Queries;
 namespace Grid.Client.Queries;
 
 /// <summary>
-/// A complete answer to one statement: never fewer rows than the statement means. Values stay packed in columns until they
+/// The answer to one statement: complete, unless <see cref="SqlOptions.AllowPartial"/> was asked for and it says what is <see cref="Missing"/>. Values stay packed in columns until they
 /// are asked for. Immutable, thread-safe.
 /// </summary>
 public sealed class GridResult
@@ -37,4 +37,10 @@ public sealed class GridResult
 
     /// <summary>Partitions that answered.</summary>
     public int PartitionsAnswered => _result.PartitionsAnswered;
+
+    /// <summary>Whether rows may be missing.</summary>
+    public bool IsPartial => Missing.Count > 0;
+
+    /// <summary>The partitions whose rows are not in the answer, and why; empty for a complete one.</summary>
+    public IReadOnlyList<MissingPartition> Missing => _result.Missing;
 }

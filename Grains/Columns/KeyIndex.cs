@@ -65,7 +65,10 @@ internal sealed class KeyIndex : INumberedKeys
     /// <summary>Whether the key of a slot comes behind another, in the order of hashes and then keys.</summary>
     public bool IsBehind(int slot, ReadOnlySpan<byte> key) => KeyOrder.Compare(Gather(slot), key) > 0;
 
-    ulong INumberedKeys.HashOf(int number) => HashOf(Gather(number));
+    /// <summary>The hash of the key that a live slot holds.</summary>
+    public ulong HashOf(int slot) => HashOf(Gather(slot));
+
+    ulong INumberedKeys.HashOf(int number) => HashOf(number);
 
     bool INumberedKeys.IsKey(int number, ReadOnlySpan<byte> key) =>
         _onlyFixed is not null ? _onlyFixed.Holds(number, key) : Gather(number).SequenceEqual(key);

@@ -98,6 +98,9 @@ public sealed class TableSlice
     /// <summary>Takes one chunk of rows, at most, into a secondary index that lacks some: a step of a few milliseconds.</summary>
     public void BuildIndexes() => _secondary.Build(_slots);
 
+    /// <summary>XxHash3 of the canonical key bytes of a live slot's row.</summary>
+    internal ulong KeyHashOf(int slot) => _index.HashOf(slot);
+
     /// <summary>The version of the row with these canonical key bytes (<see cref="KeyCodec"/>).</summary>
     public bool TryGetVersion(ReadOnlySpan<byte> key, out long version)
     {

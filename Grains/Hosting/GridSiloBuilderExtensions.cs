@@ -10,6 +10,7 @@ using Grid.Grains.Partitions.Rehearsal;
 using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Gather;
 using Grid.Grains.Queries.Sql;
+using Grid.Grains.Queries.Streams;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -48,6 +49,7 @@ public static class GridSiloBuilderExtensions
         builder.AddGrainDirectory(GridClusterNames.Directory, (_, _) => environment.Catalog.Directory);
         builder.AddPlacementDirector<PartitionPlacementStrategy, PartitionPlacementDirector>();
         builder.AddGrainService<DepartureService>();
+        builder.AddGrainService<SiloQueryService>();
         // For clients to take note that this gateway goes, and for what they have under way here to be answered.
         builder.Configure<SiloMessagingOptions>(messaging => messaging.ClientGatewayShutdownNotificationTimeout = TimeSpan.FromSeconds(1));
         builder.Services.AddHostedService(_ => pulse);
@@ -120,6 +122,11 @@ public static class GridSiloBuilderExtensions
         services.AddSingleton<StatementParser>();
         services.AddSingleton<StatementCache>();
         services.AddSingleton<FallbackExecutor>();
+        services.AddSingleton<RunningQueries>();
+        services.AddSingleton<ScanSlots>();
+        services.AddSingleton<OpenCursors>();
+        services.AddSingleton<ISiloQueries, SiloQueryClient>();
+        services.AddSingleton<IPartitionWhereabouts, PartitionWhereabouts>();
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton<PartitionPlacement>();
         services.AddSingleton<CopyTurns>();
@@ -149,6 +156,7 @@ public static class GridSiloBuilderExtensions
         services.AddHostedService<SiloDeparture>();
         services.AddSingleton(provider => new SiloReadiness(
             provider.GetRequiredService<ILocalSiloDetails>(), provider.GetRequiredService<IClusterMembershipService>(), environment.Stores,
-            environment.Catalog, provider.GetRequiredService<PartitionKeeper>(), provider.GetRequiredService<LocalPartitions>()));
+            environment.Catalog, provider.GetRequiredService<PartitionKeeper>(), provider.GetRequiredService<LocalPartitions>(),
+            provider.GetRequiredService<RunningQueries>()));
     }
 }

@@ -15,7 +15,7 @@ internal static class QueryOptionsCheck
             ("MaxResultRows", query.MaxResultRows), ("MaxResultBytes", query.MaxResultBytes), ("MaxGroups", query.MaxGroups), ("MaxCachedStatements", query.MaxCachedStatements),
             ("MaxGatheredRows", query.MaxGatheredRows), ("MaxGatheredBytes", query.MaxGatheredBytes), ("FallbackThreads", query.FallbackThreads),
             ("MaxJoinedRows", query.MaxJoinedRows), ("MaxBroadcastRows", query.MaxBroadcastRows), ("MaxBroadcastBytes", query.MaxBroadcastBytes),
-            ("MaxConcurrentFallbacks", query.MaxConcurrentFallbacks), ("MaxSpillBytes", query.MaxSpillBytes),
+            ("MaxConcurrentFallbacks", query.MaxConcurrentFallbacks), ("MaxSpillBytes", query.MaxSpillBytes), ("StreamPageBytes", query.StreamPageBytes), ("StreamWindow", query.StreamWindow), ("MaxCursors", query.MaxCursors),
         ];
         foreach (var (name, value) in limits)
         {
@@ -23,6 +23,11 @@ internal static class QueryOptionsCheck
             {
                 errors.Add($"Grid:Query:{name} is {value}: use at least 1.");
             }
+        }
+
+        if (query.CursorIdleTimeout <= TimeSpan.Zero)
+        {
+            errors.Add($"Grid:Query:CursorIdleTimeout is {query.CursorIdleTimeout}: use more than zero.");
         }
 
         if (query.FallbackMemoryBytes < MinFallbackMemoryBytes)

@@ -1,6 +1,7 @@
 using Grid.Grains.Catalog.Database;
 using Grid.Grains.Journal;
 using Grid.Grains.Partitions;
+using Grid.Grains.Queries.Gather;
 
 namespace Grid.Grains.Hosting;
 
@@ -18,9 +19,11 @@ public sealed class SiloReadiness
     private readonly CatalogDatabase _catalog;
     private readonly PartitionKeeper _keeper;
     private readonly LocalPartitions _local;
+    private readonly RunningQueries _queries;
 
     internal SiloReadiness(
-        ILocalSiloDetails self, IClusterMembershipService membership, StoreSet stores, CatalogDatabase catalog, PartitionKeeper keeper, LocalPartitions local)
+        ILocalSiloDetails self, IClusterMembershipService membership, StoreSet stores, CatalogDatabase catalog, PartitionKeeper keeper, LocalPartitions local,
+        RunningQueries queries)
     {
         _self = self;
         _membership = membership;
@@ -28,10 +31,14 @@ public sealed class SiloReadiness
         _catalog = catalog;
         _keeper = keeper;
         _local = local;
+        _queries = queries;
     }
 
     /// <summary>Partitions that are active on this silo.</summary>
     public int PartitionCount => _local.Count;
+
+    /// <summary>Queries that this silo works on now, for itself or for another silo.</summary>
+    public int QueryCount => _queries.Count;
 
     /// <summary>Journal transactions and entries of this silo since it started, by store.</summary>
     public IEnumerable<(string Store, long Commits, long Entries)> JournalCounters =>

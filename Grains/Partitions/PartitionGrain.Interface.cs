@@ -53,14 +53,19 @@ internal sealed partial class PartitionGrain
 
     public async ValueTask<PartialResult> ExecuteAsync(PartitionPlan plan, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var work = _queries.Enter(plan.Query);
         var core = await OpenCoreAsync();
         foreach (var table in plan.Tables)
         {
             await LearnAsync(core, table);
         }
 
+        // A join can make any number of rows of few.
+        var rows = plan.Join is null ? core.State.Find(plan.Table.Id)?.RowCount ?? 0 : long.MaxValue;
+        using var slot = await _scans.EnterAsync(rows, work.Token);
         await core.Journal.EnsureLeaseAsync();
-        return Queries.Execution.PartitionExecutor.Execute(plan, table => Slice(core, table), cancellationToken);
+        return Queries.Execution.PartitionExecutor.Execute(plan, table => Slice(core, table), work.Token);
     }
 
     public async ValueTask<PartitionStatus> GetStatusAsync(CancellationToken cancellationToken)

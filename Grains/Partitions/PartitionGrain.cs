@@ -1,6 +1,7 @@
 using Grid.Cluster;
 using Grid.Errors;
 using Grid.Grains.Journal;
+using Grid.Grains.Queries.Gather;
 using Grid.Partitions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -35,6 +36,8 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
     private readonly CopyMaintenance _copies;
     private readonly IStoreTopology _topology;
     private readonly Func<PartitionCore, PartitionShipping> _makeShipping;
+    private readonly RunningQueries _queries;
+    private readonly ScanSlots _scans;
     private readonly PartitionOptions _options;
     private readonly JournalOptions _journalOptions;
     private readonly ILogger<PartitionGrain> _logger;
@@ -45,7 +48,7 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
 
     public PartitionGrain(
         PartitionOpening opening, TableDirectory tables, SiloIdentity silo, LocalPartitions local, CopyMaintenance copies,
-        IStoreTopology topology, Func<PartitionCore, PartitionShipping> makeShipping, IOptions<PartitionOptions> options, IOptions<JournalOptions> journalOptions, ILogger<PartitionGrain> logger)
+        IStoreTopology topology, Func<PartitionCore, PartitionShipping> makeShipping, RunningQueries queries, ScanSlots scans, IOptions<PartitionOptions> options, IOptions<JournalOptions> journalOptions, ILogger<PartitionGrain> logger)
     {
         _opening = opening;
         _tables = tables;
@@ -54,6 +57,8 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
         _copies = copies;
         _topology = topology;
         _makeShipping = makeShipping;
+        _queries = queries;
+        _scans = scans;
         _options = options.Value;
         _journalOptions = journalOptions.Value;
         _logger = logger;

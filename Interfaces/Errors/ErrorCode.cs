@@ -80,4 +80,7 @@ public enum ErrorCode
 
     /// <summary>An index of that name exists already.</summary>
     IndexExists = 25,
+
+    /// <summary>The rest of a result that is read page by page is gone: its silo was lost, or no page was asked for in time.</summary>
+    ResultLost = 26,
 }

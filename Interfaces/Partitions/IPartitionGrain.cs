@@ -40,6 +40,7 @@ public interface IPartitionGrain : IGrainWithIntegerKey
 
     /// <summary>Answers this partition's part of a global query, from one moment of its data.</summary>
     [Alias("Execute")]
+    [ResponseTimeout(Queries.IAggregatorGrain.MaxResponseTime)]
     ValueTask<PartialResult> ExecuteAsync(PartitionPlan plan, CancellationToken cancellationToken);
 
     [Alias("GetStatus")]

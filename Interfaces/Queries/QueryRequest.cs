@@ -8,7 +8,18 @@ public sealed record QueryRequest([property: Id(0)] string Sql, [property: Id(1)
     /// <summary>Longest accepted text, in characters: a statement is parsed whole, in memory.</summary>
     public const int MaxSqlLength = 1024 * 1024;
 
-    /// <summary>How long the whole statement may take.</summary>
+    /// <summary>Longest deadline of a statement.</summary>
+    public static readonly TimeSpan MaxTimeout = TimeSpan.FromHours(1);
+
+    /// <summary>The deadline: how long the whole statement may take, at most <see cref="MaxTimeout"/>.</summary>
     [Id(2)]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Names this run, for <see cref="IAggregatorGrain.CancelAsync"/>. None: the aggregator names it, and only the call itself can be cancelled.</summary>
+    [Id(3)]
+    public QueryId Id { get; init; }
+
+    /// <summary>Whether a query may be answered without the partitions that do not answer.</summary>
+    [Id(4)]
+    public bool AllowPartial { get; init; }
 }

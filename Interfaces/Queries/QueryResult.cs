@@ -1,7 +1,7 @@
 namespace Grid.Queries;
 
 /// <summary>
-/// A complete answer: never fewer rows than the statement means. A statement that returns no rows has no columns and
+/// An answer: complete, unless it names <see cref="Missing"/> partitions. A statement that returns no rows has no columns and
 /// says in <see cref="RowsAffected"/> how many rows it wrote; null for a query and for DDL.
 /// </summary>
 [GenerateSerializer, Immutable]
@@ -14,5 +14,9 @@ public sealed record QueryResult(
     [property: Id(4)] int PartitionsAsked,
     [property: Id(5)] int PartitionsAnswered)
 {
+    /// <summary>Partitions whose rows are not in the answer; always empty unless the caller allows that.</summary>
+    [Id(6)]
+    public MissingPartition[] Missing { get; init; } = [];
+
     public long RowCount => Batches.Sum(batch => (long)batch.RowCount);
 }

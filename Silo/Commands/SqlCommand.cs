@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Grid.Client.Queries;
+using Grid.Queries;
 using Grid.Silo.Commands.Sql;
 using Grid.Silo.Console;
 
@@ -13,11 +15,23 @@ internal static class SqlCommand
         var text = new Option<string>("--command", "-c") { Description = "Statements to run, separated by semicolons" };
         var format = new Option<ResultFormat>("--format") { Description = "How results are shown", DefaultValueFactory = _ => ResultFormat.Table };
         var command = new Command("sql", "Run SQL: -c TEXT, a script on the standard input, or statements as you type them") { text, format };
+        var timeout = new Option<double?>("--timeout") { Description = "Seconds that a statement may take (default: 30)" };
+        timeout.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() is { } seconds && !(seconds > 0 && seconds <= QueryRequest.MaxTimeout.TotalSeconds))
+            {
+                result.AddError($"--timeout is more than 0 and at most {QueryRequest.MaxTimeout.TotalSeconds:0} seconds.");
+            }
+        });
+        command.Add(timeout);
+        var partial = new Option<bool>("--allow-partial") { Description = "Answer queries without the partitions that fail, and say which ones" };
+        command.Add(partial);
         connection.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var open = await connection.ConnectAsync(parsed, cancellationToken);
-            var runner = new StatementRunner(terminal, open.Grid, new ResultPrinter(terminal, parsed.GetValue(format)));
+            var options = new SqlOptions { Timeout = parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, AllowPartial = parsed.GetValue(partial) };
+            var runner = new StatementRunner(terminal, open.Grid, new ResultPrinter(terminal, parsed.GetValue(format)), options);
             if (parsed.GetValue(text) is { } statements)
             {
                 return await runner.RunScriptAsync(new StringReader(statements));

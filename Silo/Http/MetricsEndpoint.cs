@@ -21,6 +21,7 @@ internal static class MetricsEndpoint
         WriteGrid(text, now);
         WritePartitions(text, [.. now.Partitions.Where(partition => partition.Owner == options.SiloName)]);
         WriteJournal(text, silo);
+        text.Gauge("grid_silo_queries_running", "Queries that this silo works on, for itself or for another silo.").Sample(silo.QueryCount);
         WriteRequests(text, requests);
         WriteProcess(text);
         return Results.Text(text.ToString(), PrometheusText.ContentType);

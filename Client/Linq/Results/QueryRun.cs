@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grid.Client.Linq.Syntax;
 using Grid.Client.Linq.Translation;
 using Grid.Client.Mapping;
@@ -61,8 +62,25 @@ internal sealed class QueryRun<T>
     /// <summary>The elements of a result, each made when it is asked for.</summary>
     public IEnumerable<T> Read(GridResult result)
     {
-        var shaper = ResultShaper<T>.For(_projection, _places, result);
+        var shaper = ResultShaper<T>.For(_projection, _places, result.Columns);
         foreach (var batch in result.Batches)
+        {
+            var cells = new BatchCells(batch);
+            for (var row = 0; row < batch.RowCount; row++)
+            {
+                cells.Row = row;
+                yield return shaper(cells);
+            }
+        }
+    }
+
+    /// <summary>The elements, read from the grid as they are asked for.</summary>
+    public async IAsyncEnumerable<T> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var statement = await BindAsync(cancellationToken).ConfigureAwait(false);
+        await using var stream = await _tables[0].Grid.StreamAsync(statement.Text, statement.Parameters, null, cancellationToken).ConfigureAwait(false);
+        var shaper = ResultShaper<T>.For(_projection, _places, stream.Columns);
+        await foreach (var batch in stream.ReadBatchesAsync(cancellationToken).ConfigureAwait(false))
         {
             var cells = new BatchCells(batch);
             for (var row = 0; row < batch.RowCount; row++)
@@ -75,13 +93,18 @@ internal sealed class QueryRun<T>
 
     private async Task<GridResult> SendAsync(string prefix, CancellationToken cancellationToken)
     {
+        var statement = await BindAsync(cancellationToken).ConfigureAwait(false);
+        return await _tables[0].Grid.SqlAsync(prefix + statement.Text, statement.Parameters, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<SqlText> BindAsync(CancellationToken cancellationToken)
+    {
         var schemas = new Dictionary<QueryTable, TableSchema>();
         foreach (var table in _tables)
         {
             schemas[table] = await table.BindAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var statement = new SqlWriter(schemas).Write(_select);
-        return await _tables[0].Grid.SqlAsync(prefix + statement.Text, statement.Parameters, cancellationToken).ConfigureAwait(false);
+        return new SqlWriter(schemas).Write(_select);
     }
 }

@@ -3,8 +3,8 @@ using System.Linq.Expressions;
 using Grid.Client.Linq.Syntax;
 using Grid.Client.Linq.Translation;
 using Grid.Client.Mapping;
-using Grid.Client.Queries;
 using Grid.Errors;
+using Grid.Queries;
 
 namespace Grid.Client.Linq.Results;
 
@@ -16,9 +16,9 @@ internal static class ResultShaper<T>
 
     private static readonly ConcurrentDictionary<string, Func<CellSource, T>> Kept = new();
 
-    public static Func<CellSource, T> For(Projection projection, IReadOnlyDictionary<SqlExpression, int> places, GridResult result)
+    public static Func<CellSource, T> For(Projection projection, IReadOnlyDictionary<SqlExpression, int> places, IReadOnlyList<ResultColumn> result)
     {
-        var columns = MappedColumn.Of(result.Columns);
+        var columns = MappedColumn.Of(result);
         var signature = $"{Signature(projection, places)}\n{string.Join('\n', columns.Select(column => $"{column.Name} {column.Type}"))}";
         if (Kept.TryGetValue(signature, out var shaper))
         {

@@ -33,6 +33,7 @@ internal static class PartitionExecutor
         var result = plan.Output switch
         {
             GroupOutput groups => ExecuteGroups(groups, slice, scan, evaluator, codes, cancellationToken),
+            RowOutput rows when plan.Share is { } share => ShareExecutor.Execute(rows, share, slice, scan, evaluator, cancellationToken),
             RowOutput rows => ExecuteRows(rows, slice, scan, evaluator, cancellationToken),
             _ => throw UnknownOutput(plan),
         };

@@ -61,7 +61,11 @@ internal static class NativePlanTree
 
         if (measure is not null)
         {
-            details.Add($"{measure.Rows} rows, {PlanUnits.Bytes(measure.Bytes)} in {PlanUnits.Time(measure.GatherTime)}");
+            details.Add($"{measure.Answered.Rows} rows, {PlanUnits.Bytes(measure.Answered.Bytes)} in {PlanUnits.Time(measure.GatherTime)}");
+            if (measure.Merged is { Partitions: > 0 } merged)
+            {
+                details.Add($"merged by other silos: {merged.Partitions}, which sent {merged.Rows} rows, {PlanUnits.Bytes(merged.Bytes)}");
+            }
         }
 
         return new PlanNode("gather", details.ToImmutable(), [plan.Join is null ? Scan(plan.Scan!, catalog, measure) : JoinPlanTree.Of(plan.Join, measure)]);

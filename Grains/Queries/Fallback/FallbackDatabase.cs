@@ -5,7 +5,6 @@ using Grid.Cluster;
 using Grid.Errors;
 using Grid.Grains.Queries.Planning;
 using Grid.Queries;
-using Grid.Tables;
 
 namespace Grid.Grains.Queries.Fallback;
 
@@ -88,30 +87,13 @@ internal sealed class FallbackDatabase : IDisposable
     /// <exception cref="RequestException"><see cref="ErrorCode.LimitExceeded"/>: the result, or what is needed for it, is too large.</exception>
     public (ResultColumn[] Columns, ColumnBatch Batch) Query(FallbackPlan plan, CancellationToken cancellationToken)
     {
-        using var interrupt = new QueryInterrupt(_connection, cancellationToken);
-        try
-        {
-            using var query = new RunningQuery(_connection, plan.Text, 0, plan.Parameters);
-            query.Start();
-            var columns = query.Columns;
-            if (!Array.Exists(columns, column => column.Cast is not null))
-            {
-                return Read(query, columns, cancellationToken);
-            }
-
-            query.Dispose();
-            var head = CastHead(columns);
-            using var casting = new RunningQuery(_connection, $"{head}{plan.Text}\n) AS result ({string.Join(", ", columns.Select((_, index) => $"c{index}"))})", head.Length, plan.Parameters);
-            casting.Start();
-            return Read(casting, columns, cancellationToken);
-        }
-        catch (GridException)
-        {
-            // An interrupt looks like any other failure.
-            cancellationToken.ThrowIfCancellationRequested();
-            throw;
-        }
+        using var rows = Start(plan, cancellationToken);
+        return (rows.Columns, rows.Read(long.MaxValue, CheckSize));
     }
+
+    /// <summary>Begins the statement over what the tables hold; its rows are made as they are read. To be disposed of before this database.</summary>
+    /// <exception cref="SqlException">DuckDB refuses it, or a value does not fit.</exception>
+    public FallbackRows Start(FallbackPlan plan, CancellationToken cancellationToken) => FallbackRows.Start(_connection, plan, cancellationToken);
 
     public void Dispose()
     {
@@ -123,36 +105,7 @@ internal sealed class FallbackDatabase : IDisposable
         }
     }
 
-    // The rows of a sub-query keep its order.
-    private static string CastHead((string Name, ColumnType Type, string? Cast)[] columns) =>
-        $"SELECT {string.Join(", ", columns.Select((column, index) => column.Cast is null ? $"c{index}" : $"CAST(c{index} AS {column.Cast})"))} FROM (";
-
-    private (ResultColumn[] Columns, ColumnBatch Batch) Read(
-        RunningQuery query, (string Name, ColumnType Type, string? Cast)[] columns, CancellationToken cancellationToken)
-    {
-        var readers = columns.Select(column => new ResultColumnReader(column.Type)).ToArray();
-        var rows = 0;
-        while (query.Fetch() is { } chunk)
-        {
-            using (chunk)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var count = (int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(chunk);
-                for (var column = 0; column < readers.Length; column++)
-                {
-                    readers[column].Read(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, column), count);
-                }
-
-                rows += count;
-            }
-
-            CheckSize(rows, readers.Sum(reader => reader.ByteCount));
-        }
-
-        return ([.. columns.Select(column => new ResultColumn(column.Name, column.Type))], new ColumnBatch(rows, [.. readers.Select(reader => reader.ToColumn())]));
-    }
-
-    private void CheckSize(int rows, long bytes)
+    private void CheckSize(long rows, long bytes)
     {
         if (rows > _options.MaxResultRows || bytes > _options.MaxResultBytes)
         {

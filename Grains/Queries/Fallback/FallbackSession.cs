@@ -17,14 +17,21 @@ internal sealed class FallbackSession(FallbackPlan plan, FallbackDatabase databa
     /// <exception cref="GridException">A partition did not answer, a limit was exceeded, or DuckDB refused a value.</exception>
     public async Task<FallbackAnswer> RunAsync(IPartitionScan scan, CancellationToken cancellationToken)
     {
-        var budget = new GatherBudget(options);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var gathering = plan.Reads.Select(read => GatherAsync(read, scan, budget, stop)).ToList();
-        var tallies = await Task.WhenAll(gathering);
+        var tallies = await GatherAllAsync(scan, cancellationToken);
         var started = Stopwatch.GetTimestamp();
-        // DuckDB computes for as long as it takes: on a thread of the pool, so that this grain's other calls go on.
-        var (columns, batch) = await Task.Run(() => database.Query(plan, cancellationToken), CancellationToken.None);
+        // DuckDB computes for as long as it takes: on a thread of its own, since the pool has few and everything else needs them.
+        var (columns, batch) = await Task.Factory.StartNew(
+            () => database.Query(plan, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return new FallbackAnswer(columns, batch, [.. tallies], Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>Gathers all tables at the same time, then begins the statement; its rows are to be disposed of before the session.</summary>
+    /// <exception cref="GridException">A partition did not answer, a limit was exceeded, or DuckDB refused a value.</exception>
+    public async Task<FallbackRows> StartAsync(IPartitionScan scan, CancellationToken cancellationToken)
+    {
+        await GatherAllAsync(scan, cancellationToken);
+        return await Task.Factory.StartNew(
+            () => database.Start(plan, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>The columns of the answer; nothing is gathered.</summary>
@@ -34,6 +41,14 @@ internal sealed class FallbackSession(FallbackPlan plan, FallbackDatabase databa
     {
         database.Dispose();
         release();
+    }
+
+    private async Task<ReadTally[]> GatherAllAsync(IPartitionScan scan, CancellationToken cancellationToken)
+    {
+        var budget = new GatherBudget(options);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var gathering = plan.Reads.Select(read => GatherAsync(read, scan, budget, stop)).ToList();
+        return await Task.WhenAll(gathering);
     }
 
     private async Task<ReadTally> GatherAsync(TableRead read, IPartitionScan scan, GatherBudget budget, CancellationTokenSource stop)

@@ -6,6 +6,7 @@ using Grid.Grains.Queries.Explain;
 using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Planning;
 using Grid.Grains.Queries.Sql;
+using Grid.Grains.Queries.Streams;
 using Grid.Grains.Queries.Writes;
 using Grid.Queries;
 using Grid.Tables;
@@ -16,40 +17,63 @@ namespace Grid.Grains.Queries.Gather;
 /// <summary>Carries the query side: parse, plan, gather, finish. Holds nothing between calls; every silo has its own.</summary>
 [StatelessWorker]
 [Reentrant]
-internal sealed class AggregatorGrain(
-    TableDirectory tables, StatementCache statements, DuckDbParser parser, FallbackExecutor fallback, QueryOptions options) : Grain, IAggregatorGrain
+internal sealed partial class AggregatorGrain(
+    TableDirectory tables, StatementCache statements, DuckDbParser parser, FallbackExecutor fallback, QueryOptions options,
+    ISiloQueries silos, IPartitionWhereabouts whereabouts, RunningQueries running, OpenCursors cursors, TimeProvider time) : Grain, IAggregatorGrain
 {
     public async Task<QueryResult> ExecuteAsync(QueryRequest request, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(request.Timeout);
+        var result = await WithinDeadlineAsync(request, RunAsync, cancellationToken);
+        return result with { ElapsedMilliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds };
+    }
+
+    public Task<ResultPage> OpenAsync(QueryRequest request, CancellationToken cancellationToken) => WithinDeadlineAsync(request, OpenCursorAsync, cancellationToken);
+
+    public Task CancelAsync(QueryId query) => silos.CancelAsync(query);
+
+    private async Task<T> WithinDeadlineAsync<T>(QueryRequest request, Func<QueryRequest, CancellationToken, Task<T>> run, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        request = Named(request);
+        using var work = running.Enter(request.Id);
+        using var timer = new CancellationTokenSource(request.Timeout);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken, work.Token);
+        using var end = deadline.Token.Register(() => silos.CancelAsync(request.Id).Ignore());
         try
         {
-            var result = statements.Get(request.Sql) switch
-            {
-                QueryStatement query => await QueryAsync(query, request, deadline.Token),
-                ExplainStatement explain => await ExplainAsync(explain, request, deadline.Token),
-                ShowTablesStatement => Result(CatalogAnswers.ShowTables(await tables.RefreshAsync()), 0),
-                DescribeStatement describe => Result(await DescribeAsync(describe.Table), 0),
-                InsertStatement insert => await WriteAsync(request, (writer, catalog) => writer.InsertAsync(insert, catalog, deadline.Token)),
-                UpdateStatement update => await WriteAsync(request, (writer, catalog) => writer.UpdateAsync(update, catalog, deadline.Token)),
-                DeleteStatement delete => await WriteAsync(request, (writer, catalog) => writer.DeleteAsync(delete, catalog, deadline.Token)),
-                DefinitionStatement definition => await DefineAsync(definition, request, deadline.Token),
-                var other => throw SqlErrors.NotSupported(other.GetType().Name, 0),
-            };
-            return result with { ElapsedMilliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds };
+            return await run(request, deadline.Token);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new GridException(ErrorCode.Timeout, $"The statement did not finish within {request.Timeout.TotalSeconds:0.#} s. Ask for less, or allow more time.", isTransient: true);
+            throw new GridException(ErrorCode.Timeout,
+                $"The statement was to finish within {request.Timeout.TotalSeconds:0.#} s and was ended after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.#} s. Ask for less, or allow more time (Timeout).",
+                isTransient: true);
         }
     }
 
+    private async Task<QueryResult> RunAsync(QueryRequest request, CancellationToken cancellationToken) => statements.Get(request.Sql) switch
+    {
+        not QueryStatement when request.AllowPartial => throw new RequestException(ErrorCode.InvalidRequest, "Only a query may be answered in part: AllowPartial is set for a statement that is none. Nothing was applied."),
+        QueryStatement query => await QueryAsync(query, request, cancellationToken),
+        ExplainStatement explain => await ExplainAsync(explain, request, cancellationToken),
+        ShowTablesStatement => Result(CatalogAnswers.ShowTables(await tables.RefreshAsync()), 0),
+        DescribeStatement describe => Result(await DescribeAsync(describe.Table), 0),
+        InsertStatement insert => await WriteAsync(request, (writer, catalog) => writer.InsertAsync(insert, catalog, cancellationToken)),
+        UpdateStatement update => await WriteAsync(request, (writer, catalog) => writer.UpdateAsync(update, catalog, cancellationToken)),
+        DeleteStatement delete => await WriteAsync(request, (writer, catalog) => writer.DeleteAsync(delete, catalog, cancellationToken)),
+        DefinitionStatement definition => await DefineAsync(definition, request, cancellationToken),
+        var other => throw SqlErrors.NotSupported(other.GetType().Name, 0),
+    };
+
+    private static QueryRequest Named(QueryRequest request) => request.Timeout <= TimeSpan.Zero || request.Timeout > QueryRequest.MaxTimeout
+        ? throw new RequestException(ErrorCode.InvalidRequest, $"The request allows {request.Timeout.TotalSeconds:0.#} s; a statement takes more than 0 and at most {QueryRequest.MaxTimeout.TotalSeconds:0} s.")
+        : request.Id.IsNone ? request with { Id = QueryId.New() } : request;
+
     private async Task<QueryResult> QueryAsync(QueryStatement statement, QueryRequest request, CancellationToken cancellationToken)
     {
-        var answer = await WithCatalogAsync(request, run => run.RunAsync(statement, cancellationToken));
-        return new QueryResult(answer.Columns, [answer.Batch], null, 0, answer.PartitionsAsked, answer.PartitionsAsked);
+        var answer = await WithCatalogAsync(Allowing(statement, request), run => run.RunAsync(statement, cancellationToken));
+        return new QueryResult(answer.Columns, [answer.Batch], null, 0, answer.PartitionsAsked, answer.PartitionsAsked - answer.Missing.Length) { Missing = answer.Missing };
     }
 
     private async Task<QueryResult> ExplainAsync(ExplainStatement statement, QueryRequest request, CancellationToken cancellationToken)
@@ -75,7 +99,7 @@ internal sealed class AggregatorGrain(
             var view = await CatalogForAsync(request.Sql);
             try
             {
-                return await run(new QueryRun(new PartitionGather(GrainFactory), parser, fallback, options, view, request.Parameters));
+                return await run(new QueryRun(NewGather(request), parser, fallback, options, view, request.Parameters));
             }
             catch (RequestException failure) when (failure.Code is ErrorCode.SchemaChanged or ErrorCode.TableNotFound && attempt == 0)
             {
@@ -117,8 +141,13 @@ internal sealed class AggregatorGrain(
         }
     }
 
+    private static QueryRequest Allowing(QueryStatement statement, QueryRequest request) => request with { AllowPartial = request.AllowPartial || statement.AllowsPartial };
+
+    private PartitionGather NewGather(QueryRequest request) =>
+        new(GrainFactory, silos, whereabouts, request.Id, request.AllowPartial ? new MissingPartitions(request.Timeout, time) : null);
+
     private StatementWriter NewWriter(QueryRequest request) => new(
-        new GrainPartitionWrites(GrainFactory), new MutationQuery(new PartitionGather(GrainFactory), parser, fallback), options, request.Parameters,
+        new GrainPartitionWrites(GrainFactory), new MutationQuery(NewGather(request), parser, fallback), options, request.Parameters,
         (query, values, token) => WithCatalogAsync(request with { Parameters = values }, run => run.RunAsync(query, token)), tables.RefreshAsync);
 
     private Task<QueryResult> DefineAsync(DefinitionStatement statement, QueryRequest request, CancellationToken cancellationToken)

@@ -5,9 +5,11 @@ namespace Grid.Grains.Queries.Gather;
 /// <summary>Counts what arrives in a gathering. Not thread-safe.</summary>
 internal sealed class GatherTally
 {
-    public long Rows { get; private set; }
+    /// <summary>What the partitions answered.</summary>
+    public MergeTally Answered { get; private set; }
 
-    public long Bytes { get; private set; }
+    /// <summary>What arrived of it already merged: the silos that merged, as partitions, and what they sent.</summary>
+    public MergeTally Merged { get; private set; }
 
     /// <summary>What the joins did, over all partitions; empty when there are none.</summary>
     public JoinTally[] Joins { get; private set; } = [];
@@ -17,9 +19,12 @@ internal sealed class GatherTally
 
     public void Add(PartialResult answer)
     {
-        Indexes = answer.Indexes.Length == 0 ? Indexes : IndexTally.Merge(Indexes, answer.Indexes);
-        Joins = Joins.Length == 0 ? answer.Joins : [.. Joins.Zip(answer.Joins, (all, one) => all + one)];
-        Rows += answer.Batches.Sum(batch => (long)batch.RowCount);
-        Bytes += answer.ByteCount;
+        Indexes = IndexTally.Merge(Indexes, answer.Indexes);
+        Joins = JoinTally.Sum(Joins, answer.Joins);
+        Answered += answer.Answered;
+        if (answer.Merged is not null)
+        {
+            Merged += (answer with { Merged = null }).Answered;
+        }
     }
 }

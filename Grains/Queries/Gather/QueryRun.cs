@@ -8,6 +8,7 @@ using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Planning;
 using Grid.Grains.Queries.Planning.Joins;
 using Grid.Grains.Queries.Sql;
+using Grid.Grains.Queries.Streams;
 using Grid.Queries;
 using Grid.Tables;
 
@@ -40,7 +41,32 @@ internal sealed class QueryRun(
 
         using var session = await OpenFallbackAsync(statement, refusal!, cancellationToken);
         var answer = await session.RunAsync(partitions, cancellationToken);
-        return new QueryAnswer(answer.Columns, answer.Batch, PartitionsOf(session.Plan), () => FallbackPlanTree.Of(session.Plan, refusal!.Message, catalog, answer));
+        return new QueryAnswer(answer.Columns, answer.Batch, PartitionsOf(session.Plan), () => FallbackPlanTree.Of(session.Plan, refusal!.Message, catalog, answer)) { Missing = [.. partitions.Missing] };
+    }
+
+    /// <summary>The rows of one query, as they are read; the stream is to be disposed of.</summary>
+    /// <param name="cancellationToken">Ends the stream too.</param>
+    /// <exception cref="SqlException">The statement is refused.</exception>
+    /// <exception cref="GridException">A partition did not answer, or a limit was exceeded.</exception>
+    public async Task<ResultStream> OpenAsync(QueryStatement statement, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (plan, refusal) = PlanNatively(statement);
+        if (plan is not null)
+        {
+            try
+            {
+                return PartitionStream.CanStream(plan)
+                    ? await StartedStream.StartAsync(new PartitionStream(partitions, plan, options, time, cancellationToken))
+                    : ToStream(await RunNativelyAsync(plan, cancellationToken));
+            }
+            catch (RequestException failure) when (failure.Code == ErrorCode.NotSupported)
+            {
+                refusal = failure;
+            }
+        }
+
+        var session = await OpenFallbackAsync(statement, refusal!, cancellationToken);
+        return await FallbackStream.StartAsync(session, partitions, PartitionsOf(session.Plan), options.StreamPageBytes, cancellationToken);
     }
 
     /// <summary>How a query would be answered, without any partition being asked.</summary>
@@ -122,9 +148,11 @@ internal sealed class QueryRun(
         var gatherTime = Stopwatch.GetElapsedTime(started);
         started = Stopwatch.GetTimestamp();
         var batch = AnswerFinish.Finish(plan.Finish, columns, count, options);
-        var measure = new NativeMeasure(tally.Rows, tally.Bytes, gatherTime, Stopwatch.GetElapsedTime(started), batch.RowCount) { Joins = tally.Joins, Indexes = tally.Indexes };
-        return new QueryAnswer(plan.Finish.Columns, batch, plan.Partitions.Length, () => NativePlanTree.Of(plan, catalog, measure));
+        var measure = new NativeMeasure(tally.Answered, tally.Merged, gatherTime, Stopwatch.GetElapsedTime(started), batch.RowCount) { Joins = tally.Joins, Indexes = tally.Indexes };
+        return new QueryAnswer(plan.Finish.Columns, batch, plan.Partitions.Length, () => NativePlanTree.Of(plan, catalog, measure)) { Missing = [.. partitions.Missing] };
     }
+
+    private WholeStream ToStream(QueryAnswer answer) => new(answer.Columns, [answer.Batch], answer.PartitionsAsked, null, options.StreamPageBytes) { Missing = answer.Missing };
 
     private TableSchema Find(TableNode node) => catalog.FindView(node.Name) is not null ? throw SqlErrors.NotSupported("A view here", node.Position) : catalog.Tables.FirstOrDefault(table => Identifier.Comparer.Equals(table.Name.ToString(), node.Name))
         ?? throw new SqlException(ErrorCode.TableNotFound, TableDirectory.NotFound(node.Name, catalog).Message, node.Position);

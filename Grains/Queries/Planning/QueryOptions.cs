@@ -21,6 +21,20 @@ public sealed class QueryOptions
     /// <summary>Bytes of those rows.</summary>
     public long MaxBroadcastBytes { get; set; } = 16L * 1024 * 1024;
 
+    /// <summary>
+    /// Bytes of a page of a result that is read page by page, and of what one partition answers to it at once. One row may be larger.
+    /// </summary>
+    public int StreamPageBytes { get; set; } = 2 * 1024 * 1024;
+
+    /// <summary>Such answers that are asked for ahead of the reader of a result.</summary>
+    public int StreamWindow { get; set; } = 8;
+
+    /// <summary>Results that are open on one silo, to be read page by page.</summary>
+    public int MaxCursors { get; set; } = 64;
+
+    /// <summary>How long such a result waits for its reader.</summary>
+    public TimeSpan CursorIdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Statements whose parse is kept.</summary>
     public int MaxCachedStatements { get; set; } = 1_000;
 

@@ -53,7 +53,13 @@ internal sealed class StatementParser(DuckDbParser duckDb)
             return new MutationParser(duckDb, text).ParseDelete(reader, tokens[0].Position);
         }
 
-        return ParseCatalogQuestion(reader) ?? ParseExplain(text, reader) ?? (SqlStatement)ParseQuery(text, tokens[0]);
+        if (ParseCatalogQuestion(reader) is { } question)
+        {
+            return question;
+        }
+
+        var (queryText, allowsPartial) = PartialClause.TakeFrom(text, tokens);
+        return ParseExplain(queryText, reader) ?? (SqlStatement)(ParseQuery(queryText, tokens[0]) with { AllowsPartial = allowsPartial });
     }
 
     private static ConflictAction? TakeInsert(TokenReader reader) =>

@@ -10,4 +10,8 @@ public readonly record struct JoinTally([property: Id(0)] long BuildRows, [prope
 {
     public static JoinTally operator +(JoinTally left, JoinTally right) =>
         new(left.BuildRows + right.BuildRows, left.ProbeRows + right.ProbeRows, left.Rows + right.Rows);
+
+    /// <summary>The tallies of the same joins in two places; one of them may be empty.</summary>
+    public static JoinTally[] Sum(JoinTally[] left, JoinTally[] right) =>
+        left.Length == 0 ? right : right.Length == 0 ? left : [.. left.Zip(right, (one, other) => one + other)];
 }

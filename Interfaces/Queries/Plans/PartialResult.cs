@@ -27,6 +27,20 @@ public sealed record PartialResult([property: Id(0)] ColumnBatch[] Batches, [pro
     [Id(4)]
     public IndexTally[] Indexes { get; init; } = [];
 
+    /// <summary>What was merged into this answer; null when it is one partition's own.</summary>
+    [Id(5)]
+    public MergeTally? Merged { get; init; }
+
+    /// <summary>
+    /// When not zero, the share that was asked for has more bytes than wanted, and this is no answer: ask for the smaller ones that
+    /// it consists of when the partition has so many.
+    /// </summary>
+    [Id(6)]
+    public int Shares { get; init; }
+
+    /// <summary>What the partitions answered that this answer stands for.</summary>
+    public MergeTally Answered => Merged ?? new MergeTally(1, Batches.Sum(batch => (long)batch.RowCount), ByteCount);
+
     /// <summary>Bytes that the answer holds.</summary>
     public long ByteCount => Batches.Sum(batch => batch.ByteCount) + DistinctSets.Sum(batch => batch.ByteCount) + DistinctBits.Sum(bits => bits?.ByteCount ?? 0);
 }

@@ -21,6 +21,17 @@ public sealed record PartitionPlan(
     [Id(5)]
     public PartitionJoin? Join { get; init; }
 
+    /// <summary>The run that this is a part of, for cancelling it.</summary>
+    [Id(6)]
+    public QueryId Query { get; init; }
+
+    /// <summary>
+    /// The rows that are asked for, of one table and without an order; null for all. The answer is not refused then when it is too
+    /// large, but says so by <see cref="PartialResult.Shares"/>.
+    /// </summary>
+    [Id(7)]
+    public RowShare? Share { get; init; }
+
     /// <summary>The tables that the partition reads.</summary>
     public IEnumerable<TableRef> Tables => Join?.Tables ?? [Table];
 }

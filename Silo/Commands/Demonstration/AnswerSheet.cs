@@ -31,11 +31,11 @@ internal sealed class AnswerSheet(Terminal terminal, Func<string, CancellationTo
     {
         if (answer is [[var single]])
         {
-            terminal.Line($"{question.Title}: {Grouped(single)}   {ResultPrinter.Summary(result)}");
+            terminal.Line($"{question.Title}: {Grouped(single)}   {ResultSummary.Of(result)}");
         }
         else
         {
-            terminal.Line($"{question.Title}:   {ResultPrinter.Summary(result)}");
+            terminal.Line($"{question.Title}:   {ResultSummary.Of(result)}");
             var table = new TextTable([.. result.Columns.Select(column => new TextColumn(column.Name, ValueText.IsNumeric(column.Type)))]);
             foreach (var row in answer)
             {

@@ -1,100 +1,140 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Grid.Client.Queries;
+using Grid.Queries;
 using Grid.Silo.Console;
 using Grid.Silo.Http.Json;
 
 namespace Grid.Silo.Commands.Sql;
 
-/// <summary>Shows the result of a statement.</summary>
+/// <summary>Shows the result of a statement as its rows arrive.</summary>
 internal sealed class ResultPrinter(Terminal terminal, ResultFormat format)
 {
     private const string NullText = "NULL";
 
-    public void Print(GridResult result)
+    /// <summary>Characters or bytes that are written at once.</summary>
+    private const int WriteLength = 64 * 1024;
+
+    /// <summary>Rows of a table that are aligned with one another: a large result is shown in pieces, as it arrives.</summary>
+    private const int RowsPerTable = 1_000;
+
+    /// <summary>Partitions that are named when rows are missing.</summary>
+    private const int MaxNamed = 20;
+
+    /// <param name="batches">The rows, which are shown as they arrive.</param>
+    /// <param name="summarize">Asked behind the last row, with the number of rows.</param>
+    public async Task PrintAsync(IReadOnlyList<ResultColumn> columns, IAsyncEnumerable<ColumnBatch> batches, Func<long, ResultSummary> summarize)
     {
-        switch (format)
+        var rows = format switch
         {
-            case ResultFormat.Table:
-                PrintTable(result);
-                break;
-            case ResultFormat.Csv:
-                PrintCsv(result);
-                break;
-            case ResultFormat.Json:
-                PrintJson(result);
-                break;
-            default:
-                throw new InvalidOperationException($"Unknown format {format}.");
-        }
-    }
-
-    private void PrintTable(GridResult result)
-    {
-        if (result.Columns.Count > 0)
-        {
-            var table = new TextTable([.. result.Columns.Select(column => new TextColumn(column.Name, ValueText.IsNumeric(column.Type)))]);
-            foreach (var row in RowsOf(result))
-            {
-                table.Add([.. row.Select(cell => OneLine(cell ?? NullText))]);
-            }
-
-            terminal.Table(table);
-        }
-
-        terminal.Line(Summary(result));
-    }
-
-    private void PrintCsv(GridResult result)
-    {
-        if (result.Columns.Count == 0)
-        {
-            return;
-        }
-
-        terminal.Line(string.Join(',', result.Columns.Select(column => CsvField(column.Name))));
-        foreach (var row in RowsOf(result))
-        {
-            terminal.Line(string.Join(',', row.Select(CsvField)));
-        }
-    }
-
-    private void PrintJson(GridResult result)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, SqlResultJson.Format))
-        {
-            SqlResultJson.Write(writer, result);
-        }
-
-        terminal.Line(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
-    }
-
-    /// <summary>What a table has below it: how much, how fast, from how many partitions.</summary>
-    public static string Summary(GridResult result)
-    {
-        var what = result switch
-        {
-            { RowsAffected: 1 } => "1 row written",
-            { RowsAffected: { } written } => FormattableString.Invariant($"{written:N0} rows written"),
-            { Columns.Count: 0 } => "done",
-            { Rows.Count: 1 } => "1 row",
-            _ => FormattableString.Invariant($"{result.Rows.Count:N0} rows"),
+            ResultFormat.Table => await PrintTablesAsync(columns, batches),
+            ResultFormat.Csv => await PrintCsvAsync(columns, batches),
+            ResultFormat.Json => await PrintJsonAsync(columns, batches, summarize),
+            _ => throw new InvalidOperationException($"Unknown format {format}."),
         };
-        var partitions = result.PartitionsAsked > 0 ? FormattableString.Invariant($", {result.PartitionsAnswered}/{result.PartitionsAsked} partitions") : "";
-        return FormattableString.Invariant($"({what}, {result.Elapsed.TotalMilliseconds:0.0} ms{partitions})");
+        var summary = summarize(rows);
+        if (format == ResultFormat.Table)
+        {
+            terminal.Line(summary.ToString());
+        }
+
+        if (summary.Missing is [var first, ..] missing)
+        {
+            terminal.Error($"The result is partial: it lacks rows of {missing.Count} of {summary.PartitionsAsked} partitions: {string.Join(", ", missing.Take(MaxNamed).Select(partition => partition.Partition))}. Of {first.Partition}: {first.Reason}");
+        }
     }
 
-    private static IEnumerable<string?[]> RowsOf(GridResult result)
+    private async Task<long> PrintTablesAsync(IReadOnlyList<ResultColumn> columns, IAsyncEnumerable<ColumnBatch> batches)
     {
-        foreach (var batch in result.Batches)
+        if (columns.Count == 0)
         {
-            for (var row = 0; row < batch.RowCount; row++)
+            return 0;
+        }
+
+        var rows = 0L;
+        var table = NewTable(columns);
+        await foreach (var batch in batches)
+        {
+            for (var row = 0; row < batch.RowCount; row++, rows++)
             {
-                var index = row;
-                yield return [.. batch.Columns.Select(column => ValueText.Of(column, index))];
+                if (table.Rows.Count == RowsPerTable)
+                {
+                    terminal.Table(table);
+                    table = NewTable(columns);
+                }
+
+                table.Add([.. batch.Columns.Select(column => OneLine(ValueText.Of(column, row) ?? NullText))]);
             }
+        }
+
+        terminal.Table(table);
+        return rows;
+    }
+
+    private static TextTable NewTable(IReadOnlyList<ResultColumn> columns) =>
+        new([.. columns.Select(column => new TextColumn(column.Name, ValueText.IsNumeric(column.Type)))]);
+
+    private async Task<long> PrintCsvAsync(IReadOnlyList<ResultColumn> columns, IAsyncEnumerable<ColumnBatch> batches)
+    {
+        if (columns.Count == 0)
+        {
+            return 0;
+        }
+
+        var rows = 0L;
+        var lines = new StringBuilder().AppendJoin(',', columns.Select(column => CsvField(column.Name))).Append('\n');
+        await foreach (var batch in batches)
+        {
+            for (var row = 0; row < batch.RowCount; row++, rows++)
+            {
+                lines.AppendJoin(',', batch.Columns.Select(column => CsvField(ValueText.Of(column, row)))).Append('\n');
+                WriteIfLong(lines);
+            }
+        }
+
+        terminal.Write(lines.ToString());
+        return rows;
+    }
+
+    private async Task<long> PrintJsonAsync(IReadOnlyList<ResultColumn> columns, IAsyncEnumerable<ColumnBatch> batches, Func<long, ResultSummary> summarize)
+    {
+        var rows = 0L;
+        var buffer = new ArrayBufferWriter<byte>();
+        await using var writer = new Utf8JsonWriter(buffer, SqlResultJson.Format);
+        SqlResultJson.WriteHead(writer, columns);
+        await foreach (var batch in batches)
+        {
+            for (var row = 0; row < batch.RowCount; row++, rows++)
+            {
+                SqlResultJson.WriteRow(writer, batch, row);
+                if (writer.BytesPending > WriteLength)
+                {
+                    Write(writer, buffer);
+                }
+            }
+        }
+
+        var summary = summarize(rows);
+        SqlResultJson.WriteTail(writer, summary.RowsAffected, summary.Elapsed, summary.PartitionsAsked, summary.PartitionsAnswered, summary.Missing);
+        Write(writer, buffer);
+        terminal.Line();
+        return rows;
+    }
+
+    private void Write(Utf8JsonWriter writer, ArrayBufferWriter<byte> buffer)
+    {
+        writer.Flush();
+        terminal.Write(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        buffer.ResetWrittenCount();
+    }
+
+    private void WriteIfLong(StringBuilder lines)
+    {
+        if (lines.Length > WriteLength)
+        {
+            terminal.Write(lines.ToString());
+            lines.Clear();
         }
     }
 

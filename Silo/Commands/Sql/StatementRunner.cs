@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
 using Grid.Client;
+using Grid.Client.Queries;
 using Grid.Errors;
 using Grid.Silo.Console;
 
 namespace Grid.Silo.Commands.Sql;
 
 /// <summary>Runs statements and shows their results or errors. Ctrl-C ends the statement that runs.</summary>
-internal sealed class StatementRunner(Terminal terminal, IGrid grid, ResultPrinter printer)
+internal sealed class StatementRunner(Terminal terminal, IGrid grid, ResultPrinter printer, SqlOptions options)
 {
     /// <summary>Runs the statements of a text in order, up to the first that fails.</summary>
     /// <returns>The exit code.</returns>
@@ -36,7 +37,8 @@ internal sealed class StatementRunner(Terminal terminal, IGrid grid, ResultPrint
         });
         try
         {
-            printer.Print(await grid.SqlAsync(sql, parameters: null, interrupt.Token));
+            await using var result = await grid.StreamAsync(sql, parameters: null, options, interrupt.Token);
+            await printer.PrintAsync(result.Columns, result.ReadBatchesAsync(interrupt.Token), rows => ResultSummary.Of(result, rows));
             return ExitCode.Success;
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)

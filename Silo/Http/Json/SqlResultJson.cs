@@ -11,26 +11,12 @@ internal static class SqlResultJson
     /// <summary>City names and the like stay readable; the answer is served as JSON and never as HTML.</summary>
     public static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(Utf8JsonWriter writer, GridResult result)
-    {
-        WriteHead(writer, result);
-        foreach (var batch in result.Batches)
-        {
-            for (var row = 0; row < batch.RowCount; row++)
-            {
-                WriteRow(writer, batch, row);
-            }
-        }
-
-        WriteTail(writer, result);
-    }
-
     /// <summary>Everything before the first row.</summary>
-    public static void WriteHead(Utf8JsonWriter writer, GridResult result)
+    public static void WriteHead(Utf8JsonWriter writer, IReadOnlyList<ResultColumn> columns)
     {
         writer.WriteStartObject();
         writer.WriteStartArray("columns");
-        foreach (var column in result.Columns)
+        foreach (var column in columns)
         {
             writer.WriteStartObject();
             writer.WriteString("name", column.Name);
@@ -61,10 +47,15 @@ internal static class SqlResultJson
     }
 
     /// <summary>Everything behind the last row.</summary>
-    public static void WriteTail(Utf8JsonWriter writer, GridResult result)
+    public static void WriteTail(Utf8JsonWriter writer, GridStream result) =>
+        WriteTail(writer, result.RowsAffected, result.Elapsed, result.PartitionsAsked, result.PartitionsAnswered, result.Missing);
+
+    /// <inheritdoc cref="WriteTail(Utf8JsonWriter, GridStream)"/>
+    public static void WriteTail(
+        Utf8JsonWriter writer, long? rowsAffected, TimeSpan elapsed, int partitionsAsked, int partitionsAnswered, IReadOnlyList<MissingPartition> missing)
     {
         writer.WriteEndArray();
-        if (result.RowsAffected is { } affected)
+        if (rowsAffected is { } affected)
         {
             writer.WriteNumber("rowsAffected", affected);
         }
@@ -73,11 +64,30 @@ internal static class SqlResultJson
             writer.WriteNull("rowsAffected");
         }
 
-        writer.WriteNumber("elapsedMs", Math.Round(result.Elapsed.TotalMilliseconds, 3));
+        writer.WriteNumber("elapsedMs", Math.Round(elapsed.TotalMilliseconds, 3));
         writer.WriteStartObject("partitions");
-        writer.WriteNumber("asked", result.PartitionsAsked);
-        writer.WriteNumber("answered", result.PartitionsAnswered);
+        writer.WriteNumber("asked", partitionsAsked);
+        writer.WriteNumber("answered", partitionsAnswered);
+        if (missing.Count > 0)
+        {
+            WriteMissing(writer, missing);
+        }
+
         writer.WriteEndObject();
         writer.WriteEndObject();
+    }
+
+    private static void WriteMissing(Utf8JsonWriter writer, IReadOnlyList<MissingPartition> missing)
+    {
+        writer.WriteStartArray("missing");
+        foreach (var partition in missing)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("partition", partition.Partition.Value);
+            writer.WriteString("reason", partition.Reason);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 }

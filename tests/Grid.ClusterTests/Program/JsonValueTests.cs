@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Grid.Client.Queries;
+using Grid.Partitions;
 using Grid.Queries;
 using Grid.Silo.Http.Json;
 using Grid.Tables;
@@ -44,12 +45,31 @@ public sealed class JsonValueTests
     [Fact]
     public void Write_Result_HasTheShapeOfTheContract() => Assert.Equal(
         """{"columns":[{"name":"n","type":"INTEGER"}],"rows":[[7],[null]],"rowsAffected":null,"elapsedMs":1.235,"partitions":{"asked":64,"answered":64}}""",
-        Write(writer => SqlResultJson.Write(writer, TestResults.ValueAndNull("n", ColumnType.Integer, 7))));
+        Write(writer => WriteResult(writer, TestResults.ValueAndNull("n", ColumnType.Integer, 7))));
 
     [Fact]
     public void Write_ResultOfAWrite_HasNoColumnsAndCountsRows() => Assert.Equal(
         """{"columns":[],"rows":[],"rowsAffected":3,"elapsedMs":0,"partitions":{"asked":1,"answered":1}}""",
-        Write(writer => SqlResultJson.Write(writer, new GridResult(new QueryResult([], [], 3, 0, 1, 1)))));
+        Write(writer => WriteResult(writer, new GridResult(new QueryResult([], [], 3, 0, 1, 1)))));
+
+    [Fact]
+    public void Write_PartialResult_NamesWhatIsMissing() => Assert.Equal(
+        """{"columns":[],"rows":[],"rowsAffected":null,"elapsedMs":0,"partitions":{"asked":64,"answered":63,"missing":[{"partition":7,"reason":"It is gone."}]}}""",
+        Write(writer => WriteResult(writer, new GridResult(new QueryResult([], [], null, 0, 64, 63) { Missing = [new MissingPartition(PartitionId.Create(7), "It is gone.")] }))));
+
+    private static void WriteResult(Utf8JsonWriter writer, GridResult result)
+    {
+        SqlResultJson.WriteHead(writer, result.Columns);
+        foreach (var batch in result.Batches)
+        {
+            for (var row = 0; row < batch.RowCount; row++)
+            {
+                SqlResultJson.WriteRow(writer, batch, row);
+            }
+        }
+
+        SqlResultJson.WriteTail(writer, result.RowsAffected, result.Elapsed, result.PartitionsAsked, result.PartitionsAnswered, result.Missing);
+    }
 
     private static string Write(Action<Utf8JsonWriter> write)
     {

@@ -22,6 +22,14 @@ internal static class TestResults
         return reader.Value.ToArray();
     }
 
+    /// <summary>A result of one column, <c>n</c>, with the numbers from 0 on.</summary>
+    public static GridResult Numbers(int count)
+    {
+        var data = System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>(Enumerable.Range(0, count).ToArray()).ToArray();
+        return new GridResult(new QueryResult(
+            [new ResultColumn("n", ColumnType.Integer)], [new ColumnBatch(count, [new ColumnVector(ColumnType.Integer, count, data, null, null)])], null, 1.2346, 64, 64));
+    }
+
     /// <summary>A result of one column with two rows: the value, and NULL.</summary>
     public static GridResult ValueAndNull(string name, ColumnType type, object value)
     {

@@ -20,6 +20,26 @@ public sealed partial class QueriesPageTests(LinqFixture fixture) : IClassFixtur
     }
 
     [Fact]
+    public void StreamingPage_Sample_IsCodeOfThisFile()
+    {
+        var source = Lines(Repository.Read("tests/Grid.Tests/Linq/QueriesPageTests.cs"));
+        Assert.Contains(Lines(Sample().Match(Repository.Read("docs/streaming.md")).Groups[1].Value), source);
+    }
+
+    [Fact]
+    public async Task Stream_Rows_AreReadAsTheyCome()
+    {
+        var grid = fixture.Harness.Grid;
+        await using var result = await grid.StreamAsync("SELECT id, name FROM item WHERE amount > $least", new { least = 3 });
+        await foreach (var row in result.ReadRowsAsync())
+        {
+            Console.WriteLine($"{row["id"]}: {row["name"]}");
+        }
+
+        Assert.True(result.IsAtEnd);
+    }
+
+    [Fact]
     public async Task Linq_Rows_AreFilteredSortedAndPaged()
     {
         var grid = fixture.Harness.Grid;

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using Grid.Cluster;
 using Grid.Grains.Columns;
+using Grid.Grains.Queries.Aggregation;
 using Grid.Grains.Queries.Execution;
 using Grid.Grains.Queries.Explain;
 using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Gather;
 using Grid.Grains.Queries.Planning;
 using Grid.Grains.Queries.Sql;
+using Grid.Grains.Queries.Streams;
 using Grid.Partitions;
 using Grid.Queries;
 using Grid.Queries.Plans;
@@ -17,10 +19,13 @@ namespace Grid.Tests.Queries;
 /// <summary>The whole query side without Orleans: rows spread over partitions as the grid spreads them, then parse, plan, execute, merge, finish.</summary>
 internal sealed class LocalEngine : IPartitionScan, IDisposable
 {
+    private const int PartitionsOfSilo = 3;
+
     private readonly DuckDbParser _parser = new();
     private readonly FallbackExecutor _fallback;
     private readonly CatalogView _catalog;
     private readonly Dictionary<TableId, TableSlice[]> _slices;
+    private readonly Lock _gate = new();
     private long _rowsGathered;
     private long _indexReads;
 
@@ -101,6 +106,28 @@ internal sealed class LocalEngine : IPartitionScan, IDisposable
     public Task<QueryAnswer> RunAsync(string sql, IReadOnlyDictionary<string, Literal>? parameters, CancellationToken cancellationToken) =>
         RunAsync((QueryStatement)new StatementParser(_parser).Parse(sql), parameters, cancellationToken);
 
+    /// <summary>The rows as the aggregator reads them page by page.</summary>
+    public Task<ResultStream> OpenAsync(string sql, CancellationToken cancellationToken = default) =>
+        NewRun(null).OpenAsync((QueryStatement)new StatementParser(_parser).Parse(sql), TimeProvider.System, cancellationToken);
+
+    /// <summary>Runs something while no partition answers.</summary>
+    public T Lock<T>(Func<T> run)
+    {
+        lock (_gate)
+        {
+            return run();
+        }
+    }
+
+    public void Lock(Action run) => Lock(() =>
+    {
+        run();
+        return true;
+    });
+
+    /// <summary>Called before each partition is asked.</summary>
+    public Func<PartitionPlan, PartitionId, Task> BeforeAsk { get; set; } = (_, _) => Task.CompletedTask;
+
     public async Task<IReadOnlyList<string>> ExplainAsync(string sql, IReadOnlyDictionary<string, Literal>? parameters = null)
     {
         var explain = (ExplainStatement)new StatementParser(_parser).Parse(sql);
@@ -113,14 +140,25 @@ internal sealed class LocalEngine : IPartitionScan, IDisposable
     public FallbackPlan PlanFallback(string sql, IReadOnlyDictionary<string, Literal>? parameters = null) =>
         new FallbackPlanner(_catalog, _parser, new ParameterSet(parameters ?? new Dictionary<string, Literal>())).Plan(sql, _parser.Parse(sql));
 
+    public IReadOnlyCollection<MissingPartition> Missing => [];
+
     public async Task ScanAsync(PartitionPlan plan, ImmutableArray<PartitionId> partitions, Func<PartialResult, Task> take, CancellationToken cancellationToken)
     {
         foreach (var partition in partitions)
         {
-            var answer = PartitionExecutor.Execute(plan, table => _slices[table.Id][partition.Value], cancellationToken);
-            Interlocked.Add(ref _indexReads, answer.Indexes.Length);
-            Interlocked.Add(ref _rowsGathered, answer.Batches.Sum(batch => (long)batch.RowCount));
-            await take(answer);
+            await BeforeAsk(plan, partition);
+        }
+
+        // As over several silos: those of the first are asked one by one, the others merge what theirs answer.
+        foreach (var together in partitions.Chunk(PartitionsOfSilo).Select((chunk, index) => (Partitions: chunk, IsElsewhere: index > 0)))
+        {
+            var answers = together.Partitions.Select(partition => Lock(() => PartitionExecutor.Execute(plan, table => _slices[table.Id][partition.Value], cancellationToken))).ToList();
+            Interlocked.Add(ref _indexReads, answers.Sum(answer => answer.Indexes.Length));
+            Interlocked.Add(ref _rowsGathered, answers.Sum(answer => answer.Answered.Rows));
+            foreach (var answer in together.IsElsewhere && PartialMerge.Reduces(plan.Output) ? [Merge(plan, answers)] : answers)
+            {
+                await take(answer);
+            }
         }
     }
 
@@ -128,6 +166,13 @@ internal sealed class LocalEngine : IPartitionScan, IDisposable
     {
         _parser.Dispose();
         _fallback.Dispose();
+    }
+
+    private static PartialResult Merge(PartitionPlan plan, List<PartialResult> answers)
+    {
+        var merge = new PartialMerge(plan.Output);
+        answers.ForEach(merge.Add);
+        return merge.Finish();
     }
 
     private Task<QueryAnswer> RunAsync(QueryStatement query, IReadOnlyDictionary<string, Literal>? parameters, CancellationToken cancellationToken) =>

@@ -4,7 +4,7 @@ using Grid.Queries;
 
 namespace Grid.Tests.Client.Fakes;
 
-/// <summary>Hands out the grains of a <see cref="FakeGrid"/>; the library asks for grains with integer keys only.</summary>
+/// <summary>Hands out the grains of a <see cref="FakeGrid"/>; the library asks for grains with integer keys, and for cursors.</summary>
 internal sealed class FakeGrainFactory(FakeGrid grid) : IGrainFactory
 {
     public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
@@ -18,7 +18,7 @@ internal sealed class FakeGrainFactory(FakeGrid grid) : IGrainFactory
     }
 
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
-        where TGrainInterface : IGrainWithGuidKey => throw new NotSupportedException();
+        where TGrainInterface : IGrainWithGuidKey => (TGrainInterface)(grid.Cursor is ICursorGrain cursor ? cursor : throw new NotSupportedException());
 
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey => throw new NotSupportedException();

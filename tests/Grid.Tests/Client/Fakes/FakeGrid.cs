@@ -5,6 +5,7 @@ using Grid.Client.Calls;
 using Grid.Client.Hosting;
 using Grid.Cluster;
 using Grid.Partitions;
+using Grid.Queries.Plans;
 using Grid.Tables;
 using Microsoft.Extensions.Time.Testing;
 
@@ -20,10 +21,12 @@ internal sealed class FakeGrid
     public FakeGrid(Action<GridClientOptions>? configure = null)
     {
         configure?.Invoke(Options);
-        var grains = new FakeGrainFactory(this);
+        Grains = new FakeGrainFactory(this);
         Catalog = new FakeCatalog(this);
-        Client = new GridClient(grains, new TableDirectory(grains), Options, Time, Loss);
+        Client = new GridClient(Grains, new TableDirectory(Grains), Options, Time, Loss);
     }
+
+    public IGrainFactory Grains { get; }
 
     public GridClientOptions Options { get; } = new();
 
@@ -34,6 +37,9 @@ internal sealed class FakeGrid
     public FakeCatalog Catalog { get; }
 
     public FakeAggregator Aggregator { get; } = new();
+
+    /// <summary>Has the rest of every result that is read page by page; null for none.</summary>
+    public FakeCursor? Cursor { get; set; }
 
     public IGrid Client { get; }
 
@@ -56,6 +62,9 @@ internal sealed class FakeGrid
 
     /// <summary>Takes the place of what partitions do with a request for a page; the given function does it.</summary>
     public Func<FakePartition, Func<ScanResponse>, CancellationToken, Task<ScanResponse>>? OnScan { get; set; }
+
+    /// <summary>What partitions do with their part of a query.</summary>
+    public Func<FakePartition, PartitionPlan, CancellationToken, Task<PartialResult>>? OnExecute { get; set; }
 
     public FakePartition Partition(int number) => _partitions.GetOrAdd(number, id => new FakePartition(this, id));
 

@@ -60,7 +60,8 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
     public async ValueTask<ScanResponse> ScanAsync(ScanRequest request, CancellationToken cancellationToken) =>
         grid.OnScan is { } hook ? await hook(this, () => Scan(request), cancellationToken) : Scan(request);
 
-    public ValueTask<PartialResult> ExecuteAsync(PartitionPlan plan, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<PartialResult> ExecuteAsync(PartitionPlan plan, CancellationToken cancellationToken) =>
+        new(grid.OnExecute?.Invoke(this, plan, cancellationToken) ?? throw new NotSupportedException());
 
     public ValueTask<PartitionStatus> GetStatusAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -44,6 +44,49 @@ public sealed class GridSqlTests
     }
 
     [Fact]
+    public async Task Sql_CallIsCancelled_TellsTheAggregatorTheNameOfTheRun()
+    {
+        using var stop = new CancellationTokenSource();
+        _grid.Aggregator.OnExecute = async (_, token) =>
+        {
+            await stop.CancelAsync();
+            await Task.Delay(Timeout.Infinite, token);
+            return Totals();
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _grid.Client.SqlAsync("SELECT 1", cancellationToken: stop.Token));
+        Assert.Equal([_grid.Aggregator.Requests.Single().Id], _grid.Aggregator.Cancelled);
+    }
+
+    [Fact]
+    public async Task Sql_IsSentAgain_HasAnotherName()
+    {
+        var left = 1;
+        _grid.Aggregator.OnExecute = (_, _) => left-- > 0 ? Task.FromException<QueryResult>(new SiloUnavailableException()) : Task.FromResult(Totals());
+        await _grid.PassTimeAsync(_grid.Client.SqlAsync("SELECT 1"));
+        var (first, second) = (_grid.Aggregator.Requests[0].Id, _grid.Aggregator.Requests[1].Id);
+        Assert.True(!first.IsNone && !second.IsNone && first != second);
+        Assert.Equal([first], _grid.Aggregator.Cancelled);
+    }
+
+    [Fact]
+    public async Task Sql_OwnDeadline_HoldsInsteadOfThatOfTheOptions()
+    {
+        _grid.Aggregator.OnExecute = async (_, token) =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            return Totals();
+        };
+        var before = _grid.Time.GetUtcNow();
+        var failure = await Assert.ThrowsAsync<GridException>(
+            () => _grid.PassTimeAsync(_grid.Client.SqlAsync("SELECT 1", null, new SqlOptions { Timeout = TimeSpan.FromSeconds(2) })));
+        Assert.Equal(ErrorCode.Timeout, failure.Code);
+        Assert.Contains("Timeout 2 s", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(_grid.Time.GetUtcNow() - before, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10));
+        Assert.Equal([_grid.Aggregator.Requests.Single().Id], _grid.Aggregator.Cancelled);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SqlOptions { Timeout = TimeSpan.Zero });
+    }
+
+    [Fact]
     public async Task Sql_IsRefused_IsThrownAsItIs()
     {
         _grid.Aggregator.OnExecute = (_, _) => throw new SqlException(ErrorCode.SyntaxError, "no", 3);

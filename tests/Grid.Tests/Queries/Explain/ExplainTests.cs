@@ -84,6 +84,7 @@ public sealed partial class ExplainTests
         └─ gather
            │    partitions: all 7
            │    16 rows, B in T
+           │    merged by other silos: 2, which sent 6 rows, B
            └─ left join, broadcast
               │    on: v.town = p.id
               │    60 rows of 28 in hash tables and 60 looked up
@@ -103,6 +104,7 @@ public sealed partial class ExplainTests
         └─ gather
            │    partitions: all 7
            │    7 rows, B in T
+           │    merged by other silos: 2, which sent 2 rows, B
            └─ inner join, co-located
               │    on: p.id = t.id
               │    10 rows of 10 in hash tables and 35 looked up

@@ -144,6 +144,8 @@ internal sealed class LocalGrid : IPartitionScan, IPartitionWrites, IDisposable
     public static List<string> Show(QueryResult result) => DuckDbOracle.Show(
         [.. result.Batches.SelectMany(batch => Enumerable.Range(0, batch.RowCount).Select(row => batch.Columns.Select(column => column.GetValue(row)).ToArray()))]);
 
+    public IReadOnlyCollection<MissingPartition> Missing => [];
+
     public async Task ScanAsync(PartitionPlan plan, ImmutableArray<PartitionId> partitions, Func<PartialResult, Task> take, CancellationToken cancellationToken)
     {
         Scans++;
