@@ -51,10 +51,12 @@ internal sealed class GridClient : IGrid
         return (IGridTable<TKey, TRow>)_typed.GetOrAdd((typeof(TKey), typeof(TRow), name), key =>
         {
             var binder = new TableBinder<TKey, TRow>(_tables, key.Name, schema => new TypedRowCodec<TKey, TRow>(schema));
+            var calls = new TableCalls<TKey, TRow>(binder, _queues, _attempts);
             return new GridTable<TKey, TRow>(
-                new TableCalls<TKey, TRow>(binder, _queues, _attempts),
+                calls,
                 new BulkReads<TKey, TRow>(binder, _calls, _attempts),
                 new BulkWrites<TKey, TRow>(binder, _calls, _attempts),
+                new RowMutations<TKey, TRow>(calls, _grains, _attempts),
                 NewQueryTable(key.Name, typeof(TRow), token => SchemaOf(binder, token)));
         });
     }
@@ -62,9 +64,11 @@ internal sealed class GridClient : IGrid
     public IGridRows Rows(string table)
     {
         var binder = new TableBinder<IReadOnlyList<object?>, RowValues>(_tables, table, schema => new UntypedRowCodec(schema));
+        var calls = new TableCalls<IReadOnlyList<object?>, RowValues>(binder, _queues, _attempts);
         return new GridRows(
-            new TableCalls<IReadOnlyList<object?>, RowValues>(binder, _queues, _attempts),
+            calls,
             new BulkReads<IReadOnlyList<object?>, RowValues>(binder, _calls, _attempts),
+            new RowMutations<IReadOnlyList<object?>, RowValues>(calls, _grains, _attempts),
             _attempts);
     }
 

@@ -1,5 +1,6 @@
 using Grid.Client.Calls;
 using Grid.Client.Mapping;
+using Grid.Client.Queries;
 using Grid.Partitions;
 using Grid.Tables;
 
@@ -7,7 +8,8 @@ namespace Grid.Client.Tables;
 
 /// <summary>Untyped rows over <see cref="TableCalls{TKey, TRow}"/>.</summary>
 internal sealed class GridRows(
-    TableCalls<IReadOnlyList<object?>, RowValues> calls, BulkReads<IReadOnlyList<object?>, RowValues> reads, Attempts attempts) : IGridRows
+    TableCalls<IReadOnlyList<object?>, RowValues> calls, BulkReads<IReadOnlyList<object?>, RowValues> reads,
+    RowMutations<IReadOnlyList<object?>, RowValues> mutations, Attempts attempts) : IGridRows
 {
     public async ValueTask<TableSchema> GetSchemaAsync(CancellationToken cancellationToken = default) =>
         (await calls.Binder.GetAsync(attempts.NewBudget(), cancellationToken).ConfigureAwait(false)).Schema;
@@ -37,6 +39,15 @@ internal sealed class GridRows(
     public ValueTask<WriteResult> UpdateAsync(
         IReadOnlyDictionary<string, object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
         calls.WriteAsync(WriteKind.Update, RowValues.Of(values), expected, cancellationToken);
+
+    public async ValueTask<GridRow?> MutateAsync(
+        IReadOnlyList<object?> key, string assignments, object? parameters = null, RowVersion? expected = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(assignments);
+        var values = QueryParameters.Of(parameters);
+        RowStatement Write(TableSchema schema) => new($"UPDATE \"{schema.Name}\" SET {assignments}", values);
+        return ToRow(await mutations.MutateAsync(key, Write, expected, cancellationToken).ConfigureAwait(false));
+    }
 
     public ValueTask<WriteResult> RemoveAsync(IReadOnlyList<object?> key, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
         calls.RemoveAsync(key, expected, cancellationToken);

@@ -1,11 +1,16 @@
 using Grid.Client.Linq;
+using Grid.Client.Linq.Syntax;
+using Grid.Client.Linq.Translation;
+using Grid.Client.Queries;
 using Grid.Partitions;
+using Grid.Tables;
 
 namespace Grid.Client.Tables;
 
 /// <summary>Typed rows over <see cref="TableCalls{TKey, TRow}"/>.</summary>
 internal sealed class GridTable<TKey, TRow>(
-    TableCalls<TKey, TRow> calls, BulkReads<TKey, TRow> reads, BulkWrites<TKey, TRow> writes, QueryTable queries) : IGridTable<TKey, TRow>
+    TableCalls<TKey, TRow> calls, BulkReads<TKey, TRow> reads, BulkWrites<TKey, TRow> writes, RowMutations<TKey, TRow> mutations, QueryTable queries)
+    : IGridTable<TKey, TRow>
     where TKey : notnull
     where TRow : class
 {
@@ -13,25 +18,13 @@ internal sealed class GridTable<TKey, TRow>(
         (await calls.ReadAsync(key, cancellationToken).ConfigureAwait(false))?.Row;
 
     public async ValueTask<Versioned<TRow>?> GetVersionedAsync(TKey key, CancellationToken cancellationToken = default) =>
-        await calls.ReadAsync(key, cancellationToken).ConfigureAwait(false) is { } found
-            ? new Versioned<TRow>(found.Row, RowVersion.Create(found.Version))
-            : null;
+        await calls.ReadAsync(key, cancellationToken).ConfigureAwait(false) is { } found ? Versioned(found) : null;
 
-    public async ValueTask<IReadOnlyDictionary<TKey, TRow>> GetManyAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default)
-    {
-        TKey[] distinct = [.. keys.Distinct()];
-        var found = await reads.ReadAsync(distinct, cancellationToken).ConfigureAwait(false);
-        var rows = new Dictionary<TKey, TRow>(distinct.Length);
-        for (var index = 0; index < distinct.Length; index++)
-        {
-            if (found[index] is { } row)
-            {
-                rows.Add(distinct[index], row.Row);
-            }
-        }
+    public ValueTask<IReadOnlyDictionary<TKey, TRow>> GetManyAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default) =>
+        GetManyAsync(keys, found => found.Row, cancellationToken);
 
-        return rows;
-    }
+    public ValueTask<IReadOnlyDictionary<TKey, Versioned<TRow>>> GetManyVersionedAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default) =>
+        GetManyAsync(keys, Versioned, cancellationToken);
 
     public ValueTask<RowVersion> PutAsync(TRow row, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
         WriteAsync(WriteKind.Put, row, expected, cancellationToken);
@@ -42,19 +35,70 @@ internal sealed class GridTable<TKey, TRow>(
     public ValueTask<RowVersion> UpdateAsync(TRow row, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
         WriteAsync(WriteKind.Update, row, expected, cancellationToken);
 
+    public ValueTask<Versioned<TRow>?> MutateAsync(
+        TKey key, Action<RowChanges<TRow>> change, RowVersion? expected = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var changes = new RowChanges<TRow>();
+        change(changes);
+        return MutateAsync(key, RowChangeTranslator.Translate(queries, changes), expected, cancellationToken);
+    }
+
     public async ValueTask<bool> RemoveAsync(TKey key, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
         (await calls.RemoveAsync(key, expected, cancellationToken).ConfigureAwait(false)).RowExisted;
 
     public Task<IReadOnlyList<WriteOutcome<TKey>>> PutManyAsync(IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken = default) =>
         writes.WriteAsync(WriteKind.Put, rows, cancellationToken);
 
+    public Task<IReadOnlyList<WriteOutcome<TKey>>> PutManyAsync(IReadOnlyCollection<Versioned<TRow>> rows, CancellationToken cancellationToken = default) =>
+        writes.WriteAsync(WriteKind.Put, rows, cancellationToken);
+
     public Task<IReadOnlyList<WriteOutcome<TKey>>> InsertManyAsync(IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken = default) =>
         writes.WriteAsync(WriteKind.Insert, rows, cancellationToken);
+
+    public Task<IReadOnlyList<WriteOutcome<TKey>>> UpdateManyAsync(IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken = default) =>
+        writes.WriteAsync(WriteKind.Update, rows, cancellationToken);
+
+    public Task<IReadOnlyList<WriteOutcome<TKey>>> UpdateManyAsync(IReadOnlyCollection<Versioned<TRow>> rows, CancellationToken cancellationToken = default) =>
+        writes.WriteAsync(WriteKind.Update, rows, cancellationToken);
 
     public Task<IReadOnlyList<WriteOutcome<TKey>>> RemoveManyAsync(IReadOnlyCollection<TKey> keys, CancellationToken cancellationToken = default) =>
         writes.RemoveAsync(keys, cancellationToken);
 
+    public Task<IReadOnlyList<WriteOutcome<TKey>>> RemoveManyAsync(
+        IReadOnlyCollection<KeyValuePair<TKey, RowVersion>> keys, CancellationToken cancellationToken = default) => writes.RemoveAsync(keys, cancellationToken);
+
     public IQueryable<TRow> Query() => new GridQueryable<TRow>(queries);
+
+    private static Versioned<TRow> Versioned(FoundRow<TRow> found) => new(found.Row, RowVersion.Create(found.Version));
+
+    private async ValueTask<IReadOnlyDictionary<TKey, TResult>> GetManyAsync<TResult>(
+        IEnumerable<TKey> keys, Func<FoundRow<TRow>, TResult> result, CancellationToken cancellationToken)
+    {
+        TKey[] distinct = [.. keys.Distinct()];
+        var found = await reads.ReadAsync(distinct, cancellationToken).ConfigureAwait(false);
+        var rows = new Dictionary<TKey, TResult>(distinct.Length);
+        for (var index = 0; index < distinct.Length; index++)
+        {
+            if (found[index] is { } row)
+            {
+                rows.Add(distinct[index], result(row));
+            }
+        }
+
+        return rows;
+    }
+
+    private async ValueTask<Versioned<TRow>?> MutateAsync(TKey key, SqlUpdate update, RowVersion? expected, CancellationToken cancellationToken)
+    {
+        RowStatement Write(TableSchema schema)
+        {
+            var (text, parameters) = new SqlWriter(new Dictionary<QueryTable, TableSchema> { [queries] = schema }).Write(update);
+            return new RowStatement(text, QueryParameters.Of(parameters));
+        }
+
+        return await mutations.MutateAsync(key, Write, expected, cancellationToken).ConfigureAwait(false) is { } changed ? Versioned(changed) : null;
+    }
 
     private async ValueTask<RowVersion> WriteAsync(WriteKind kind, TRow row, RowVersion? expected, CancellationToken cancellationToken) =>
         (await calls.WriteAsync(kind, row, expected, cancellationToken).ConfigureAwait(false)).Version;

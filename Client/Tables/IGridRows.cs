@@ -38,6 +38,18 @@ public interface IGridRows
     /// <inheritdoc cref="UpdateAsync(IReadOnlyList{object?}, RowVersion?, CancellationToken)"/>
     ValueTask<WriteResult> UpdateAsync(IReadOnlyDictionary<string, object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Changes the row of a key by SQL expressions over its own columns, which its partition computes: atomic, without reading the
+    /// row before. <c>MutateAsync([7], "hits = hits + $by", new { by = 1 })</c>.
+    /// </summary>
+    /// <param name="assignments">What stands behind SET in an UPDATE: <c>column = expression, …</c>, and <c>WHERE condition</c> if the row is changed only then.</param>
+    /// <param name="parameters">As for <see cref="IGrid.SqlAsync(string, object, CancellationToken)"/>.</param>
+    /// <param name="expected">The version that the row must have; null: any.</param>
+    /// <returns>The row as it is now; null, and nothing changed, when there is no row or the condition does not hold.</returns>
+    /// <exception cref="Errors.SqlException">An expression is refused; positions are those of the whole statement.</exception>
+    ValueTask<GridRow?> MutateAsync(
+        IReadOnlyList<object?> key, string assignments, object? parameters = null, RowVersion? expected = null, CancellationToken cancellationToken = default);
+
     /// <summary>Removes the row of a key. <see cref="WriteResult.RowExisted"/> says whether there was one.</summary>
     ValueTask<WriteResult> RemoveAsync(IReadOnlyList<object?> key, RowVersion? expected = null, CancellationToken cancellationToken = default);
 }

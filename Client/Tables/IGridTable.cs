@@ -20,6 +20,9 @@ public interface IGridTable<TKey, TRow>
     /// <summary>The rows of many keys; a key without a row is left out. Rows of one partition are of one moment, rows of several are not.</summary>
     ValueTask<IReadOnlyDictionary<TKey, TRow>> GetManyAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default);
 
+    /// <summary>As <see cref="GetManyAsync"/>, with the versions of the rows.</summary>
+    ValueTask<IReadOnlyDictionary<TKey, Versioned<TRow>>> GetManyVersionedAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default);
+
     /// <summary>Inserts the row, or replaces the whole row of its key.</summary>
     /// <param name="expected">The version that the row must have; <see cref="RowVersion.None"/>: there must be no row; null: whatever is there.</param>
     /// <returns>The version that the row has now.</returns>
@@ -34,6 +37,21 @@ public interface IGridTable<TKey, TRow>
     /// <exception cref="Errors.RequestException"><see cref="Errors.ErrorCode.RowNotFound"/>: its key does not exist; <see cref="Errors.ErrorCode.VersionMismatch"/>: it has another version.</exception>
     ValueTask<RowVersion> UpdateAsync(TRow row, RowVersion? expected = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Changes the row of a key by expressions over its own columns, which its partition computes: atomic, without reading the row
+    /// before. <c>MutateAsync(key, row => row.Set(r => r.Count, r => r.Count + 1))</c>.
+    /// </summary>
+    /// <param name="change">Says what is set, and when. Called once, before this returns.</param>
+    /// <param name="expected">The version that the row must have; null: any.</param>
+    /// <returns>The row as it is now, with its version; null, and nothing changed, when there is no row or a condition does not hold.</returns>
+    /// <exception cref="NotSupportedException">An expression has no form in SQL. Nothing was sent.</exception>
+    /// <exception cref="Errors.RequestException">
+    /// Nothing was changed: <see cref="Errors.ErrorCode.VersionMismatch"/>; a value leaves the range of its column
+    /// (<see cref="Errors.ErrorCode.ValueOutOfRange"/>), is too long or null where it must not be; or the key is set.
+    /// </exception>
+    ValueTask<Versioned<TRow>?> MutateAsync(
+        TKey key, Action<RowChanges<TRow>> change, RowVersion? expected = null, CancellationToken cancellationToken = default);
+
     /// <summary>Removes the row of a key. False when there was none.</summary>
     ValueTask<bool> RemoveAsync(TKey key, RowVersion? expected = null, CancellationToken cancellationToken = default);
 
@@ -41,12 +59,39 @@ public interface IGridTable<TKey, TRow>
     /// <exception cref="Errors.RequestException">A row cannot be encoded; the message says which. Nothing was written.</exception>
     Task<IReadOnlyList<WriteOutcome<TKey>>> PutManyAsync(IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Puts many rows, each by itself and only if the row that is there has the version that comes with it
+    /// (<see cref="RowVersion.None"/>: if there is none). The outcomes are in the order of the rows; one whose condition does not hold
+    /// fails with <see cref="Errors.ErrorCode.VersionMismatch"/>.
+    /// </summary>
+    /// <exception cref="Errors.RequestException">A row cannot be encoded; the message says which. Nothing was written.</exception>
+    Task<IReadOnlyList<WriteOutcome<TKey>>> PutManyAsync(IReadOnlyCollection<Versioned<TRow>> rows, CancellationToken cancellationToken = default);
+
     /// <summary>Inserts many rows, each by itself. The outcomes are in the order of the rows; nothing is thrown for a row that failed.</summary>
     /// <exception cref="Errors.RequestException">A row cannot be encoded; the message says which. Nothing was written.</exception>
     Task<IReadOnlyList<WriteOutcome<TKey>>> InsertManyAsync(IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken = default);
 
+    /// <summary>Replaces many rows, each by itself. The outcomes are in the order of the rows; one whose key does not exist fails with <see cref="Errors.ErrorCode.RowNotFound"/>.</summary>
+    /// <exception cref="Errors.RequestException">A row cannot be encoded; the message says which. Nothing was written.</exception>
+    Task<IReadOnlyList<WriteOutcome<TKey>>> UpdateManyAsync(IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Replaces many rows, each by itself and only if the row that is there has the version that comes with it. The outcomes are in
+    /// the order of the rows; a condition that does not hold fails with <see cref="Errors.ErrorCode.VersionMismatch"/>, a key that does
+    /// not exist with <see cref="Errors.ErrorCode.RowNotFound"/>.
+    /// </summary>
+    /// <exception cref="Errors.RequestException">A row cannot be encoded; the message says which. Nothing was written.</exception>
+    Task<IReadOnlyList<WriteOutcome<TKey>>> UpdateManyAsync(IReadOnlyCollection<Versioned<TRow>> rows, CancellationToken cancellationToken = default);
+
     /// <summary>Removes many rows, each by itself. The outcomes are in the order of the keys; nothing is thrown for a key that failed.</summary>
     Task<IReadOnlyList<WriteOutcome<TKey>>> RemoveManyAsync(IReadOnlyCollection<TKey> keys, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Removes many rows, each by itself and only if it has the version that comes with its key. The outcomes are in the order of the
+    /// keys; one whose condition does not hold, as there is no row or a newer one, fails with <see cref="Errors.ErrorCode.VersionMismatch"/>.
+    /// </summary>
+    Task<IReadOnlyList<WriteOutcome<TKey>>> RemoveManyAsync(
+        IReadOnlyCollection<KeyValuePair<TKey, RowVersion>> keys, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// The rows as a query: LINQ over it becomes one SQL statement, which runs when <c>ToListAsync</c> or another method of

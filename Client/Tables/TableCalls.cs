@@ -84,8 +84,8 @@ internal sealed class TableCalls<TKey, TRow>(TableBinder<TKey, TRow> binder, Par
         }
     }
 
-    // Returns when the call may be sent again: it was certainly not applied, or only reads.
-    private async ValueTask RepeatOrThrowAsync(GridException failure, BoundTable<TKey, TRow> table, CallBudget budget, CancellationToken cancellationToken)
+    /// <summary>Returns when a call that failed may be sent again, as it was certainly not applied or only reads; throws otherwise.</summary>
+    public async ValueTask RepeatOrThrowAsync(GridException failure, BoundTable<TKey, TRow> table, CallBudget budget, CancellationToken cancellationToken)
     {
         if (SchemaDoubt.IsIn(failure))
         {

@@ -104,7 +104,7 @@ internal sealed class PartitionCore
     }
 
     private static MutationResult Changed(WriteResponse response, PlannedWrites writes) =>
-        response.Failures is [var failure, ..] ? throw failure.ToException() : writes.Result;
+        response.Failures is [var failure, ..] ? throw failure.ToException() : writes.Result with { Version = response.Versions[0] };
 
     private async Task<WriteResponse> WriteUnloggedAsync(PendingWrite write)
     {

@@ -1,6 +1,7 @@
 using Grid.Errors;
 using Grid.Grains.Columns;
 using Grid.Grains.Queries.Execution.Writes;
+using Grid.Grains.Queries.Planning;
 using Grid.Partitions;
 using Grid.Queries.Plans;
 
@@ -33,6 +34,22 @@ internal sealed partial class PartitionGrain
         var core = await OpenCoreAsync();
         await LearnAsync(core, plan.Table);
         return await core.MutateAsync(plan.Table, () => InsertExecutor.ToWrites(plan, Slice(core, plan.Table)));
+    }
+
+    public async ValueTask<RowMutationResult> MutateRowAsync(RowMutation mutation, CancellationToken cancellationToken)
+    {
+        var core = await OpenCoreAsync();
+        await LearnAsync(core, mutation.Table);
+        var schema = Slice(core, mutation.Table).Schema;
+        if (RowCheck.RefuseKey(schema, mutation.Key.Span, _partition, core.State.View.PartitionCount) is { } reason)
+        {
+            throw new RequestException(ErrorCode.InvalidRequest, reason);
+        }
+
+        // Planned before it is its turn: nobody waits for a parser.
+        var run = new RowMutationExecutor(mutation, RowMutationPlanner.Plan(_statements.Get(mutation.Statement), schema, mutation.Parameters));
+        var result = await core.MutateAsync(mutation.Table, () => run.ToWrites(Slice(core, mutation.Table)));
+        return new RowMutationResult(result.Version, run.Row);
     }
 
     public async ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken)

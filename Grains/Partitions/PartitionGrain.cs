@@ -36,6 +36,7 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
     private readonly CopyMaintenance _copies;
     private readonly IStoreTopology _topology;
     private readonly Func<PartitionCore, PartitionShipping> _makeShipping;
+    private readonly StatementCache _statements;
     private readonly RunningQueries _queries;
     private readonly ScanSlots _scans;
     private readonly PartitionOptions _options;
@@ -48,7 +49,7 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
 
     public PartitionGrain(
         PartitionOpening opening, TableDirectory tables, SiloIdentity silo, LocalPartitions local, CopyMaintenance copies,
-        IStoreTopology topology, Func<PartitionCore, PartitionShipping> makeShipping, RunningQueries queries, ScanSlots scans, IOptions<PartitionOptions> options, IOptions<JournalOptions> journalOptions, ILogger<PartitionGrain> logger)
+        IStoreTopology topology, Func<PartitionCore, PartitionShipping> makeShipping, StatementCache statements, RunningQueries queries, ScanSlots scans, IOptions<PartitionOptions> options, IOptions<JournalOptions> journalOptions, ILogger<PartitionGrain> logger)
     {
         _opening = opening;
         _tables = tables;
@@ -57,6 +58,7 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
         _copies = copies;
         _topology = topology;
         _makeShipping = makeShipping;
+        _statements = statements;
         _queries = queries;
         _scans = scans;
         _options = options.Value;

@@ -27,6 +27,11 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     [Alias("Insert")]
     ValueTask<MutationResult> InsertAsync(InsertPlan plan, CancellationToken cancellationToken);
 
+    /// <summary>Changes one row by expressions over its own columns as it is at the moment of the commit.</summary>
+    /// <exception cref="Errors.GridException">Nothing was changed, unless it is an <see cref="Errors.OutcomeUnknownException"/>.</exception>
+    [Alias("MutateRow")]
+    ValueTask<RowMutationResult> MutateRowAsync(RowMutation mutation, CancellationToken cancellationToken);
+
     /// <summary>Reads rows by key.</summary>
     [Alias("Read")]
     ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken);

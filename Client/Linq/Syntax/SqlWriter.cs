@@ -3,7 +3,7 @@ using Grid.Tables;
 
 namespace Grid.Client.Linq.Syntax;
 
-/// <summary>Writes a SELECT as text, and numbers its parameters and sources as they come.</summary>
+/// <summary>Writes a statement as text, and numbers its parameters and sources as they come.</summary>
 /// <param name="schemas">Tables as the catalog has them; a table that is missing is written with the row type's names.</param>
 internal sealed class SqlWriter(IReadOnlyDictionary<QueryTable, TableSchema> schemas)
 {
@@ -15,6 +15,21 @@ internal sealed class SqlWriter(IReadOnlyDictionary<QueryTable, TableSchema> sch
     public SqlText Write(SqlSelect select)
     {
         WriteSelect(select);
+        return new SqlText(_text.ToString(), _values);
+    }
+
+    public SqlText Write(SqlUpdate update)
+    {
+        Name(update.Table);
+        _text.Append("UPDATE ");
+        WriteSource(update.Table);
+        _text.Append(" SET ");
+        WriteList(update.Assignments, assignment =>
+        {
+            _text.Append('"').Append(ColumnName(assignment.Column)).Append("\" = ");
+            Write(assignment.Value);
+        });
+        WriteClause("WHERE", update.Where);
         return new SqlText(_text.ToString(), _values);
     }
 

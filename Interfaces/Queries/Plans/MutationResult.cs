@@ -7,6 +7,10 @@ namespace Grid.Queries.Plans;
 [Alias("grid.MutationResult")]
 public sealed record MutationResult([property: Id(0)] long Rows, [property: Id(1)] ColumnBatch? Returned)
 {
+    /// <summary>The version of every row that was inserted or changed; 0 when there is none.</summary>
+    [Id(2)]
+    public long Version { get; init; }
+
     /// <summary>Nothing was to be written.</summary>
     public static MutationResult None { get; } = new(0, null);
 }

@@ -4,6 +4,7 @@ using Grid.Client;
 using Grid.Client.Calls;
 using Grid.Client.Hosting;
 using Grid.Cluster;
+using Grid.Grains.Queries.Sql;
 using Grid.Partitions;
 using Grid.Queries.Plans;
 using Grid.Tables;
@@ -15,6 +16,8 @@ namespace Grid.Tests.Client.Fakes;
 internal sealed class FakeGrid
 {
     public const int PartitionCount = 8;
+
+    private static readonly StatementParser Parser = new(new DuckDbParser());
 
     private readonly ConcurrentDictionary<int, FakePartition> _partitions = new();
 
@@ -65,6 +68,12 @@ internal sealed class FakeGrid
 
     /// <summary>What partitions do with their part of a query.</summary>
     public Func<FakePartition, PartitionPlan, CancellationToken, Task<PartialResult>>? OnExecute { get; set; }
+
+    /// <summary>Takes the place of what partitions do with the change of a row; the given function does it.</summary>
+    public Func<FakePartition, Func<RowMutationResult>, CancellationToken, Task<RowMutationResult>>? OnMutate { get; set; }
+
+    /// <summary>A statement as partitions read it.</summary>
+    public static SqlStatement Parse(string sql) => Parser.Parse(sql);
 
     public FakePartition Partition(int number) => _partitions.GetOrAdd(number, id => new FakePartition(this, id));
 

@@ -1,4 +1,7 @@
 using System.Buffers;
+using Grid.Grains.Columns;
+using Grid.Grains.Queries.Execution.Writes;
+using Grid.Grains.Queries.Planning;
 using Grid.Partitions;
 using Grid.Queries.Plans;
 using Grid.Tables;
@@ -63,6 +66,9 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
     public ValueTask<PartialResult> ExecuteAsync(PartitionPlan plan, CancellationToken cancellationToken) =>
         new(grid.OnExecute?.Invoke(this, plan, cancellationToken) ?? throw new NotSupportedException());
 
+    public async ValueTask<RowMutationResult> MutateRowAsync(RowMutation mutation, CancellationToken cancellationToken) =>
+        grid.OnMutate is { } hook ? await hook(this, () => Mutate(mutation), cancellationToken) : Mutate(mutation);
+
     public ValueTask<PartitionStatus> GetStatusAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task LearnCatalogAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -75,6 +81,29 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
     public static WriteResponse Refuse(WriteRequest request, ErrorCode code) => new(
         new long[request.UnitCount],
         [.. Enumerable.Range(0, request.UnitCount).Select(unit => new WriteFailure(unit, 0, code, $"refused: {code}", 0))]);
+
+    // With the grid's own planner and executor, over a slice of the one row.
+    private RowMutationResult Mutate(RowMutation mutation)
+    {
+        var schema = grid.Tables.First(known => known.Id == mutation.Table.Id);
+        if (schema.Version != mutation.Table.Version)
+        {
+            throw new Grid.Errors.RequestException(ErrorCode.SchemaChanged, "changed");
+        }
+
+        lock (_gate)
+        {
+            var slice = new TableSlice(schema);
+            if (_rows.TryGetValue((schema.Id, Convert.ToHexString(mutation.Key.Span)), out var row))
+            {
+                slice.Upsert(row.Row, row.Version);
+            }
+
+            var executor = new RowMutationExecutor(mutation, RowMutationPlanner.Plan(FakeGrid.Parse(mutation.Statement), schema, mutation.Parameters));
+            var writes = executor.ToWrites(slice);
+            return new RowMutationResult(writes.Request is null ? 0 : Apply(writes.Request).Versions[0], executor.Row);
+        }
+    }
 
     private WriteResponse Apply(WriteRequest request)
     {

@@ -87,6 +87,46 @@ public sealed class GridTableTests
     }
 
     [Fact]
+    public async Task UpdateMany_SomeKeysExist_ReportsEachKey()
+    {
+        await _cities.PutManyAsync([City.Number(1), City.Number(2)]);
+        var outcomes = await _cities.UpdateManyAsync([City.Number(1) with { Name = "new" }, City.Number(7), City.Number(2)]);
+        Assert.Equal([null, ErrorCode.RowNotFound, null], outcomes.Select(outcome => outcome.Failure?.Code));
+        Assert.Equal("new", (await _cities.GetAsync(1))!.Name);
+        Assert.Null(await _cities.GetAsync(7));
+    }
+
+    [Fact]
+    public async Task ConditionalMany_SomeVersionsAreOld_OnlyTheOthersAreWritten()
+    {
+        await _cities.PutManyAsync([.. Enumerable.Range(1, 4).Select(id => City.Number(id))]);
+        var read = await _cities.GetManyVersionedAsync([1, 2, 3, 4]);
+        await _cities.PutAsync(City.Number(2) with { Name = "newer" });
+        await _cities.RemoveAsync(3);
+        Versioned<City>[] changed = [.. read.Values.OrderBy(city => city.Row.Id).Select(city => city with { Row = city.Row with { Name = "changed" } })];
+        ErrorCode?[] expected = [null, ErrorCode.VersionMismatch, ErrorCode.VersionMismatch, null];
+        Assert.Equal(expected, (await _cities.PutManyAsync(changed)).Select(outcome => outcome.Failure?.Code));
+        Assert.Equal(["changed", "newer", null, "changed"], await NamesAsync());
+
+        var updated = await _cities.UpdateManyAsync(changed);
+        Assert.All(updated, outcome => Assert.Equal(ErrorCode.VersionMismatch, outcome.Failure?.Code));
+
+        KeyValuePair<long, RowVersion>[] keys = [new(1, await VersionAsync(1)), new(2, changed[1].Version), new(9, RowVersion.None)];
+        Assert.Equal([null, ErrorCode.VersionMismatch, null], (await _cities.RemoveManyAsync(keys)).Select(outcome => outcome.Failure?.Code));
+        Assert.Equal([null, "newer", null, "changed"], await NamesAsync());
+    }
+
+    [Fact]
+    public async Task PutMany_ExpectsNoRow_InsertsOnlyWhereThereIsNone()
+    {
+        await _cities.PutAsync(City.Number(1));
+        Versioned<City>[] rows = [new(City.Number(1), RowVersion.None), new(City.Number(2), RowVersion.None)];
+        var outcomes = await _cities.PutManyAsync(rows);
+        Assert.Equal([ErrorCode.VersionMismatch, null], outcomes.Select(outcome => outcome.Failure?.Code));
+        Assert.Equal([1L, 2], outcomes.Select(outcome => outcome.Key));
+    }
+
+    [Fact]
     public async Task PutMany_TwoRowsOfOneKey_LeavesTheLater()
     {
         await _cities.PutManyAsync([City.Number(1), City.Number(1) with { Name = "later" }]);
@@ -136,6 +176,14 @@ public sealed class GridTableTests
         var failure = await Assert.ThrowsAsync<RequestException>(async () => await _grid.Client.Table<long, City>("citty").GetAsync(1));
         Assert.Equal(ErrorCode.TableNotFound, failure.Code);
         Assert.Contains("city", failure.Message);
+    }
+
+    private async Task<RowVersion> VersionAsync(long id) => (await _cities.GetVersionedAsync(id))!.Version;
+
+    private async Task<IEnumerable<string?>> NamesAsync()
+    {
+        var found = await _cities.GetManyAsync([1, 2, 3, 4]);
+        return Enumerable.Range(1, 4).Select(id => found.GetValueOrDefault(id)?.Name);
     }
 
     private void ChangeOrderOfColumns() => _grid.AddTable("city", [City.Columns[1], City.Columns[0], City.Columns[3], City.Columns[2]], [1], version: 2);
