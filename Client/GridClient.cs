@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
-using System.ComponentModel.DataAnnotations.Schema;
-using System.Reflection;
 using Grid.Client.Batching;
 using Grid.Client.Calls;
+using Grid.Client.Entities;
 using Grid.Client.Hosting;
 using Grid.Client.Import;
 using Grid.Client.Linq;
@@ -47,17 +46,20 @@ internal sealed class GridClient : IGrid
         where TKey : notnull
         where TRow : class
     {
-        name ??= typeof(TRow).GetCustomAttribute<TableAttribute>()?.Name ?? typeof(TRow).Name;
+        name ??= _attempts.Options.Entities.TableOf(typeof(TRow));
         return (IGridTable<TKey, TRow>)_typed.GetOrAdd((typeof(TKey), typeof(TRow), name), key =>
         {
-            var binder = new TableBinder<TKey, TRow>(_tables, key.Name, schema => new TypedRowCodec<TKey, TRow>(schema));
+            var options = _attempts.Options;
+            var binder = new TableBinder<TKey, TRow>(
+                _tables, key.Name, schema => new TypedRowCodec<TKey, TRow>(schema, options.Entities),
+                options.CreateMissingTables ? (budget, token) => CreateTableAsync(EntityTable.Define(typeof(TRow), key.Name, options.Entities.Find(typeof(TRow))), true, budget, token) : null);
             var calls = new TableCalls<TKey, TRow>(binder, _queues, _attempts);
             return new GridTable<TKey, TRow>(
                 calls,
                 new BulkReads<TKey, TRow>(binder, _calls, _attempts),
                 new BulkWrites<TKey, TRow>(binder, _calls, _attempts),
                 new RowMutations<TKey, TRow>(calls, _grains, _attempts),
-                NewQueryTable(key.Name, typeof(TRow), token => SchemaOf(binder, token)));
+                NewQueryTable(key.Name, () => options.Entities.ShapeOf(typeof(TRow)), token => SchemaOf(binder, token)));
         });
     }
 
@@ -93,16 +95,18 @@ internal sealed class GridClient : IGrid
         return view.TryFind(TableName.Create(name), out var schema) ? schema : throw TableDirectory.NotFound(name, view);
     }
 
-    public async Task<TableSchema> CreateTableAsync(TableDefinition definition, bool ifNotExists = false, CancellationToken cancellationToken = default)
-    {
-        var catalog = _grains.GetGrain<ICatalogGrain>(0);
-        var budget = _attempts.NewBudget();
-        Task<TableSchema> Call(CancellationToken token) => catalog.CreateTableAsync(definition, ifNotExists);
+    public Task<TableSchema> CreateTableAsync(TableDefinition definition, bool ifNotExists = false, CancellationToken cancellationToken = default) =>
+        CreateTableAsync(definition, ifNotExists, _attempts.NewBudget(), cancellationToken);
 
-        // Creating what may exist is the same twice, so a lost answer is asked for again.
-        return ifNotExists
-            ? await _attempts.ReadAsync(Call, Catalog, isLong: true, budget, cancellationToken).ConfigureAwait(false)
-            : await _attempts.WriteAsync(Call, Catalog, budget, cancellationToken).ConfigureAwait(false);
+    public async Task<TableSchema> CreateTableAsync<TRow>(string? name = null, bool ifNotExists = false, CancellationToken cancellationToken = default)
+        where TRow : class
+    {
+        var entities = _attempts.Options.Entities;
+        var definition = EntityTable.Define(typeof(TRow), name ?? entities.TableOf(typeof(TRow)), entities.Find(typeof(TRow)));
+        var schema = await CreateTableAsync(definition, ifNotExists, cancellationToken).ConfigureAwait(false);
+        // One that was there already may be another.
+        ShapeMapping<TRow>.ForRows(entities.ShapeOf(typeof(TRow)), MappedColumn.Of(schema), $"table {schema.Name}", generated: null);
+        return schema;
     }
 
     public Task<bool> DropTableAsync(string name, bool ifExists = false, CancellationToken cancellationToken = default)
@@ -123,10 +127,21 @@ internal sealed class GridClient : IGrid
         CancellationToken cancellationToken = default) =>
         new CsvImport(_tables, _calls, _attempts, TableName.Create(table), options ?? new CsvImportOptions(), progress).RunAsync(csv, cancellationToken);
 
-    private QueryTable NewQueryTable(string name, Type rowType, Func<CancellationToken, ValueTask<TableSchema>> bind)
+    private async Task<TableSchema> CreateTableAsync(TableDefinition definition, bool ifNotExists, CallBudget budget, CancellationToken cancellationToken)
+    {
+        var catalog = _grains.GetGrain<ICatalogGrain>(0);
+        Task<TableSchema> Call(CancellationToken token) => catalog.CreateTableAsync(definition, ifNotExists);
+
+        // Creating what may exist is the same twice, so a lost answer is asked for again.
+        return ifNotExists
+            ? await _attempts.ReadAsync(Call, Catalog, isLong: true, budget, cancellationToken).ConfigureAwait(false)
+            : await _attempts.WriteAsync(Call, Catalog, budget, cancellationToken).ConfigureAwait(false);
+    }
+
+    private QueryTable NewQueryTable(string name, Func<Shape> shape, Func<CancellationToken, ValueTask<TableSchema>> bind)
     {
         var table = TableName.Create(name);
-        return new QueryTable(this, name, rowType, () => _tables.Current.TryFind(table, out var schema) ? schema : null, bind);
+        return new QueryTable(this, name, shape, () => _tables.Current.TryFind(table, out var schema) ? schema : null, bind);
     }
 
     private async ValueTask<TableSchema> SchemaOf<TKey, TRow>(TableBinder<TKey, TRow> binder, CancellationToken cancellationToken) =>

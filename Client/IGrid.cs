@@ -77,6 +77,20 @@ public interface IGrid
     /// <exception cref="Errors.RequestException">The definition is not acceptable, or the table exists.</exception>
     Task<TableSchema> CreateTableAsync(TableDefinition definition, bool ifNotExists = false, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Creates a table from a row type: a column for each property, of a type that fits the property's. Its key are the properties with
+    /// <c>[Key]</c> (of several, in the order of <c>[Column(Order = …)]</c>), or that named <c>Id</c>. <c>[MaxLength]</c>, <c>[StringLength]</c>,
+    /// <c>[Required]</c>, <c>[Column(TypeName = "DECIMAL(12,3)")]</c> and <c>GridClientOptions.Entity</c> say more; a decimal of which nothing is
+    /// said is a DECIMAL(18,4).
+    /// </summary>
+    /// <param name="name">As for <see cref="Table{TKey, TRow}"/>.</param>
+    /// <param name="ifNotExists">Whether a table of that name that exists already, and fits the type, is returned as it is, instead of an error.</param>
+    /// <exception cref="Errors.RequestException">
+    /// The type makes no table, or does not fit the one that exists: the message lists everything that is wrong. Or the table exists.
+    /// </exception>
+    Task<TableSchema> CreateTableAsync<TRow>(string? name = null, bool ifNotExists = false, CancellationToken cancellationToken = default)
+        where TRow : class;
+
     /// <summary>Drops a table with all of its rows. False when there was none and <paramref name="ifExists"/> allowed it.</summary>
     Task<bool> DropTableAsync(string name, bool ifExists = false, CancellationToken cancellationToken = default);
 

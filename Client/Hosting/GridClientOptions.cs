@@ -1,3 +1,4 @@
+using Grid.Client.Entities;
 using Grid.Cluster;
 
 namespace Grid.Client.Hosting;
@@ -64,4 +65,22 @@ public sealed class GridClientOptions
 
     /// <summary>Requests that one call over many keys has under way at once.</summary>
     public int MaxConcurrentRequests { get; set; } = 64;
+
+    /// <summary>
+    /// Whether the first call for a typed table that does not exist creates it from its row type (see <see cref="IGrid.CreateTableAsync{TRow}"/>).
+    /// A table that another program drops is created again by the next call.
+    /// </summary>
+    public bool CreateMissingTables { get; set; }
+
+    /// <summary>The row types that are described here.</summary>
+    internal EntityModels Entities { get; } = new();
+
+    /// <summary>Describes how a row type lies in its table: <c>options.Entity&lt;City&gt;(city => city.ToTable("cities").HasKey(c => c.Id))</c>.</summary>
+    public GridClientOptions Entity<TRow>(Action<EntityBuilder<TRow>> describe)
+        where TRow : class
+    {
+        ArgumentNullException.ThrowIfNull(describe);
+        describe(new EntityBuilder<TRow>(Entities.Get(typeof(TRow))));
+        return this;
+    }
 }

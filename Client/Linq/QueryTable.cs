@@ -5,13 +5,14 @@ namespace Grid.Client.Linq;
 
 /// <summary>The table that a query starts from: how its rows look in .NET, and how to learn how they look in the grid.</summary>
 /// <param name="grid">Runs the statements.</param>
+/// <param name="shape">How the row type is taken apart.</param>
 /// <param name="findKnown">The table as this process knows it, asking nobody; null when it does not.</param>
 /// <param name="bind">The table as the catalog has it; refuses a row type that does not fit it.</param>
 internal sealed class QueryTable(
-    IGrid grid, string name, Type rowType, Func<TableSchema?> findKnown, Func<CancellationToken, ValueTask<TableSchema>> bind)
+    IGrid grid, string name, Func<Shape> shape, Func<TableSchema?> findKnown, Func<CancellationToken, ValueTask<TableSchema>> bind)
 {
     // Not at once: a table that is only asked for reports nothing.
-    private readonly Lazy<Shape> _row = new(() => Shape.Of(rowType));
+    private readonly Lazy<Shape> _row = new(shape);
 
     public IGrid Grid => grid;
 

@@ -1,6 +1,6 @@
-using System.ComponentModel.DataAnnotations.Schema;
 using System.Linq.Expressions;
 using System.Reflection;
+using Grid.Client.Entities;
 using Grid.Errors;
 
 namespace Grid.Client.Mapping;
@@ -25,7 +25,8 @@ internal sealed class Shape
     public Expression Construct(Expression[] values) => _construct(values);
 
     /// <exception cref="RequestException"><see cref="ErrorCode.TypeMismatch"/>: the type cannot be made from its properties.</exception>
-    public static Shape Of(Type type)
+    /// <param name="model">What the options say of the type; null for nothing.</param>
+    public static Shape Of(Type type, EntityModel? model = null)
     {
         if (CellConversion.IsScalar(type))
         {
@@ -36,7 +37,7 @@ internal sealed class Shape
 
         return type is { IsValueType: true, IsGenericType: true } && type.FullName!.StartsWith("System.ValueTuple`", StringComparison.Ordinal)
             ? OfTuple(type)
-            : OfObject(type);
+            : OfObject(type, EntityProperty.Of(type, model));
     }
 
     private static Shape OfTuple(Type type)
@@ -48,12 +49,9 @@ internal sealed class Shape
         return new Shape(type, [.. members], values => Expression.New(constructor, values));
     }
 
-    private static Shape OfObject(Type type)
+    private static Shape OfObject(Type type, EntityProperty[] columns)
     {
-        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0
-                && property.GetCustomAttribute<NotMappedAttribute>() is null)
-            .ToArray();
+        var properties = Array.ConvertAll(columns, column => column.Property);
         var constructor = ConstructorOf(type, properties);
         var byConstructor = constructor?.GetParameters().Select(parameter => IndexOf(properties, parameter)).ToArray() ?? [];
         var bySetter = Enumerable.Range(0, properties.Length).Except(byConstructor).ToArray();
@@ -62,18 +60,11 @@ internal sealed class Shape
         {
             throw new RequestException(ErrorCode.TypeMismatch,
                 $"{type.Name} cannot be made from columns: it needs a public constructor whose parameters are properties, and setters for the other properties"
-                + (unset.Length > 0 ? $" ({string.Join(", ", unset.Select(index => properties[index].Name))})" : "") + ". Leave a computed property out by [NotMapped].");
+                + (unset.Length > 0 ? $" ({string.Join(", ", unset.Select(index => properties[index].Name))})" : "") + ". Leave a computed property out by [NotMapped] or Ignore.");
         }
 
-        var annotations = new NullabilityInfoContext();
-        var members = properties.Select(property => new ShapeMember(
-            property.GetCustomAttribute<ColumnAttribute>()?.Name ?? property.Name,
-            property.Name,
-            property.PropertyType,
-            property.PropertyType.IsValueType
-                ? Nullable.GetUnderlyingType(property.PropertyType) is not null
-                : annotations.Create(property).ReadState != NullabilityState.NotNull,
-            instance => Expression.Property(instance, property)));
+        var members = columns.Select(column => new ShapeMember(
+            column.ColumnName, column.Property.Name, column.Property.PropertyType, column.AllowsNull, instance => Expression.Property(instance, column.Property)));
         return new Shape(type, [.. members], values =>
         {
             var made = constructor is null

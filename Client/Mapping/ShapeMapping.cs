@@ -20,18 +20,19 @@ internal sealed class ShapeMapping<T>
     public Action<T, RowWriter>? Write { get; }
 
     /// <summary>A mapping that reads and writes.</summary>
+    /// <param name="shape">How the type is taken apart.</param>
     /// <param name="what">What has the columns, for messages: <c>table cities</c>.</param>
     /// <param name="generated">A column that gets a new UUID when no member is paired with it; null for none.</param>
     /// <exception cref="RequestException"><see cref="ErrorCode.TypeMismatch"/>: lists every difference.</exception>
-    public static ShapeMapping<T> ForRows(IReadOnlyList<MappedColumn> columns, string what, MappedColumn? generated)
+    public static ShapeMapping<T> ForRows(Shape shape, IReadOnlyList<MappedColumn> columns, string what, MappedColumn? generated)
     {
-        var shape = Shape.Of(typeof(T));
         var pairs = Pair(shape, columns, what, isWritten: true, generated);
         return new ShapeMapping<T>(CompileRead(shape, columns, pairs), CompileWrite(shape, columns, pairs));
     }
 
     /// <summary>A mapping that only reads.</summary>
-    /// <inheritdoc cref="ForRows"/>
+    /// <param name="what">What has the columns, for messages.</param>
+    /// <exception cref="RequestException"><see cref="ErrorCode.TypeMismatch"/>: lists every difference.</exception>
     public static ShapeMapping<T> ForReading(IReadOnlyList<MappedColumn> columns, string what)
     {
         var shape = Shape.Of(typeof(T));

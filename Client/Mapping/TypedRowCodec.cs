@@ -1,3 +1,4 @@
+using Grid.Client.Entities;
 using Grid.Tables;
 
 namespace Grid.Client.Mapping;
@@ -19,14 +20,15 @@ internal sealed class TypedRowCodec<TKey, TRow> : IRowCodec<TKey, TRow>
     private RowCells? _spareRowCells;
 
     /// <exception cref="Errors.RequestException">The types do not fit the table; the message lists every difference.</exception>
-    public TypedRowCodec(TableSchema schema)
+    public TypedRowCodec(TableSchema schema, EntityModels? entities = null)
     {
+        entities ??= new EntityModels();
         _schema = schema;
         _keySchema = new KeyWriter(schema).KeySchema;
         _keyNullMapLength = (_keySchema.Columns.Length + 7) / 8;
         var columns = MappedColumn.Of(schema);
-        _rows = ShapeMapping<TRow>.ForRows(columns, $"table {schema.Name}", schema.HasHiddenKey ? columns[schema.Key[0]] : null);
-        _keys = ShapeMapping<TKey>.ForRows(MappedColumn.Of(_keySchema), $"the key of table {schema.Name}", generated: null);
+        _rows = ShapeMapping<TRow>.ForRows(entities.ShapeOf(typeof(TRow)), columns, $"table {schema.Name}", schema.HasHiddenKey ? columns[schema.Key[0]] : null);
+        _keys = ShapeMapping<TKey>.ForRows(entities.ShapeOf(typeof(TKey)), MappedColumn.Of(_keySchema), $"the key of table {schema.Name}", generated: null);
     }
 
     public byte[] EncodeKey(TKey key)

@@ -1,11 +1,15 @@
 using Grid.Client.Calls;
 using Grid.Client.Mapping;
+using Grid.Cluster;
+using Grid.Errors;
 using Grid.Tables;
 
 namespace Grid.Client.Tables;
 
 /// <summary>Keeps one table bound to the catalog's newest known version. Thread-safe.</summary>
-internal sealed class TableBinder<TKey, TRow>(TableSource tables, string name, Func<TableSchema, IRowCodec<TKey, TRow>> newCodec)
+/// <param name="create">Creates the table when it is missing; null to leave that an error.</param>
+internal sealed class TableBinder<TKey, TRow>(
+    TableSource tables, string name, Func<TableSchema, IRowCodec<TKey, TRow>> newCodec, Func<CallBudget, CancellationToken, Task>? create = null)
 {
     private readonly TableName _name = TableName.Create(name);
     private volatile BoundTable<TKey, TRow>? _bound;
@@ -23,10 +27,23 @@ internal sealed class TableBinder<TKey, TRow>(TableSource tables, string name, F
 
     private async ValueTask<BoundTable<TKey, TRow>> BindAsync(CallBudget budget, CancellationToken cancellationToken)
     {
-        var (view, schema) = await tables.FindAsync(_name, budget, cancellationToken).ConfigureAwait(false);
+        var (view, schema) = await FindAsync(budget, cancellationToken).ConfigureAwait(false);
 
         // A codec is compiled; one for the same schema serves on.
         var codec = _bound is { } before && before.Reference == Partitions.TableRef.Of(schema) ? before.Codec : newCodec(schema);
         return _bound = new BoundTable<TKey, TRow>(view, schema, codec);
+    }
+
+    private async ValueTask<(CatalogView View, TableSchema Schema)> FindAsync(CallBudget budget, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await tables.FindAsync(_name, budget, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestException failure) when (create is not null && failure.Code == ErrorCode.TableNotFound)
+        {
+            await create(budget, cancellationToken).ConfigureAwait(false);
+            return await tables.FindAsync(_name, budget, cancellationToken).ConfigureAwait(false);
+        }
     }
 }
