@@ -7,6 +7,7 @@ using Grid.Client.Import;
 using Grid.Client.Linq;
 using Grid.Client.Mapping;
 using Grid.Client.Queries;
+using Grid.Client.Scans;
 using Grid.Client.Stores;
 using Grid.Client.Tables;
 using Grid.Cluster;
@@ -59,6 +60,7 @@ internal sealed class GridClient : IGrid
                 new BulkReads<TKey, TRow>(binder, _calls, _attempts),
                 new BulkWrites<TKey, TRow>(binder, _calls, _attempts),
                 new RowMutations<TKey, TRow>(calls, _grains, _attempts),
+                new TableScans<TKey, TRow>(binder, _grains, _attempts),
                 NewQueryTable(key.Name, () => options.Entities.ShapeOf(typeof(TRow)), token => SchemaOf(binder, token)));
         });
     }
@@ -71,6 +73,7 @@ internal sealed class GridClient : IGrid
             calls,
             new BulkReads<IReadOnlyList<object?>, RowValues>(binder, _calls, _attempts),
             new RowMutations<IReadOnlyList<object?>, RowValues>(calls, _grains, _attempts),
+            new TableScans<IReadOnlyList<object?>, RowValues>(binder, _grains, _attempts),
             _attempts);
     }
 

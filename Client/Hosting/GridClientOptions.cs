@@ -66,6 +66,9 @@ public sealed class GridClientOptions
     /// <summary>Requests that one call over many keys has under way at once.</summary>
     public int MaxConcurrentRequests { get; set; } = 64;
 
+    /// <summary>Rows that a scan asks for at once; it holds two such pages.</summary>
+    public int MaxRowsPerPage { get; set; } = 5_000;
+
     /// <summary>
     /// Whether the first call for a typed table that does not exist creates it from its row type (see <see cref="IGrid.CreateTableAsync{TRow}"/>).
     /// A table that another program drops is created again by the next call.

@@ -32,6 +32,7 @@ internal sealed class GridClientOptionsValidator : IValidateOptions<GridClientOp
         CheckCount(errors, options.MaxConcurrentRequests, nameof(options.MaxConcurrentRequests));
         Check(errors, options.MaxCallsPerRequest is > 0 and <= Partitions.ReadRequest.MaxKeys,
             $"MaxCallsPerRequest is {options.MaxCallsPerRequest}: use 1 to {Partitions.ReadRequest.MaxKeys}.");
+        CheckCount(errors, options.MaxRowsPerPage, nameof(options.MaxRowsPerPage));
         errors.AddRange(options.Entities.Errors());
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

@@ -14,6 +14,9 @@ internal ref struct PageRows(ScanResponse page)
     /// <summary>The version of the row read last.</summary>
     public long Version { get; private set; }
 
+    /// <summary>Where the row read last lies in the page.</summary>
+    public Range Place { get; private set; }
+
     /// <summary>Goes to the next row; false behind the last.</summary>
     public bool TryMoveNext(out ReadOnlySpan<byte> row)
     {
@@ -29,6 +32,7 @@ internal ref struct PageRows(ScanResponse page)
         var length = VarInt.ReadLength(_rows, ref _offset);
         row = _rows.Slice(_offset, length);
         _offset += length;
+        Place = (_offset - length).._offset;
         return true;
     }
 }

@@ -1,6 +1,7 @@
 using Grid.Client.Calls;
 using Grid.Client.Mapping;
 using Grid.Client.Queries;
+using Grid.Client.Scans;
 using Grid.Partitions;
 using Grid.Tables;
 
@@ -9,7 +10,7 @@ namespace Grid.Client.Tables;
 /// <summary>Untyped rows over <see cref="TableCalls{TKey, TRow}"/>.</summary>
 internal sealed class GridRows(
     TableCalls<IReadOnlyList<object?>, RowValues> calls, BulkReads<IReadOnlyList<object?>, RowValues> reads,
-    RowMutations<IReadOnlyList<object?>, RowValues> mutations, Attempts attempts) : IGridRows
+    RowMutations<IReadOnlyList<object?>, RowValues> mutations, TableScans<IReadOnlyList<object?>, RowValues> scans, Attempts attempts) : IGridRows
 {
     public async ValueTask<TableSchema> GetSchemaAsync(CancellationToken cancellationToken = default) =>
         (await calls.Binder.GetAsync(attempts.NewBudget(), cancellationToken).ConfigureAwait(false)).Schema;
@@ -19,6 +20,8 @@ internal sealed class GridRows(
 
     public async ValueTask<IReadOnlyList<GridRow?>> GetManyAsync(IReadOnlyList<IReadOnlyList<object?>> keys, CancellationToken cancellationToken = default) =>
         Array.ConvertAll(await reads.ReadAsync(keys, cancellationToken).ConfigureAwait(false), ToRow);
+
+    public IAsyncEnumerable<GridRow> ScanAsync(CancellationToken cancellationToken = default) => scans.ScanAsync(found => ToRow(found)!, cancellationToken);
 
     public ValueTask<WriteResult> PutAsync(IReadOnlyList<object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
         calls.WriteAsync(WriteKind.Put, RowValues.Of(values), expected, cancellationToken);

@@ -2,6 +2,7 @@ using Grid.Client.Linq;
 using Grid.Client.Linq.Syntax;
 using Grid.Client.Linq.Translation;
 using Grid.Client.Queries;
+using Grid.Client.Scans;
 using Grid.Partitions;
 using Grid.Tables;
 
@@ -9,7 +10,8 @@ namespace Grid.Client.Tables;
 
 /// <summary>Typed rows over <see cref="TableCalls{TKey, TRow}"/>.</summary>
 internal sealed class GridTable<TKey, TRow>(
-    TableCalls<TKey, TRow> calls, BulkReads<TKey, TRow> reads, BulkWrites<TKey, TRow> writes, RowMutations<TKey, TRow> mutations, QueryTable queries)
+    TableCalls<TKey, TRow> calls, BulkReads<TKey, TRow> reads, BulkWrites<TKey, TRow> writes, RowMutations<TKey, TRow> mutations,
+    TableScans<TKey, TRow> scans, QueryTable queries)
     : IGridTable<TKey, TRow>
     where TKey : notnull
     where TRow : class
@@ -50,7 +52,7 @@ internal sealed class GridTable<TKey, TRow>(
     public Task<IReadOnlyList<WriteOutcome<TKey>>> PutManyAsync(IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken = default) =>
         writes.WriteAsync(WriteKind.Put, rows, cancellationToken);
 
-    public Task<IReadOnlyList<WriteOutcome<TKey>>> PutManyAsync(IReadOnlyCollection<Versioned<TRow>> rows, CancellationToken cancellationToken = default) =>
+    public Task<IReadOnlyList<WriteOutcome<TKey>>> PutManyVersionedAsync(IReadOnlyCollection<Versioned<TRow>> rows, CancellationToken cancellationToken = default) =>
         writes.WriteAsync(WriteKind.Put, rows, cancellationToken);
 
     public Task<IReadOnlyList<WriteOutcome<TKey>>> InsertManyAsync(IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken = default) =>
@@ -59,14 +61,18 @@ internal sealed class GridTable<TKey, TRow>(
     public Task<IReadOnlyList<WriteOutcome<TKey>>> UpdateManyAsync(IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken = default) =>
         writes.WriteAsync(WriteKind.Update, rows, cancellationToken);
 
-    public Task<IReadOnlyList<WriteOutcome<TKey>>> UpdateManyAsync(IReadOnlyCollection<Versioned<TRow>> rows, CancellationToken cancellationToken = default) =>
+    public Task<IReadOnlyList<WriteOutcome<TKey>>> UpdateManyVersionedAsync(IReadOnlyCollection<Versioned<TRow>> rows, CancellationToken cancellationToken = default) =>
         writes.WriteAsync(WriteKind.Update, rows, cancellationToken);
 
     public Task<IReadOnlyList<WriteOutcome<TKey>>> RemoveManyAsync(IReadOnlyCollection<TKey> keys, CancellationToken cancellationToken = default) =>
         writes.RemoveAsync(keys, cancellationToken);
 
-    public Task<IReadOnlyList<WriteOutcome<TKey>>> RemoveManyAsync(
+    public Task<IReadOnlyList<WriteOutcome<TKey>>> RemoveManyVersionedAsync(
         IReadOnlyCollection<KeyValuePair<TKey, RowVersion>> keys, CancellationToken cancellationToken = default) => writes.RemoveAsync(keys, cancellationToken);
+
+    public IAsyncEnumerable<TRow> ScanAsync(CancellationToken cancellationToken = default) => scans.ScanAsync(found => found.Row, cancellationToken);
+
+    public IAsyncEnumerable<Versioned<TRow>> ScanVersionedAsync(CancellationToken cancellationToken = default) => scans.ScanAsync(Versioned, cancellationToken);
 
     public IQueryable<TRow> Query() => new GridQueryable<TRow>(queries);
 

@@ -18,6 +18,9 @@ public interface IGridRows
     /// <summary>The rows of many keys, in their order, null where there is none.</summary>
     ValueTask<IReadOnlyList<GridRow?>> GetManyAsync(IReadOnlyList<IReadOnlyList<object?>> keys, CancellationToken cancellationToken = default);
 
+    /// <summary>Every row, page by page: see <see cref="IGridTable{TKey, TRow}.ScanAsync"/>.</summary>
+    IAsyncEnumerable<GridRow> ScanAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Inserts the row, or replaces the whole row of its key.</summary>
     /// <param name="expected">The version that the row must have; <see cref="RowVersion.None"/>: there must be no row; null: whatever is there.</param>
     ValueTask<WriteResult> PutAsync(IReadOnlyList<object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default);

@@ -65,7 +65,7 @@ public interface IGridTable<TKey, TRow>
     /// fails with <see cref="Errors.ErrorCode.VersionMismatch"/>.
     /// </summary>
     /// <exception cref="Errors.RequestException">A row cannot be encoded; the message says which. Nothing was written.</exception>
-    Task<IReadOnlyList<WriteOutcome<TKey>>> PutManyAsync(IReadOnlyCollection<Versioned<TRow>> rows, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<WriteOutcome<TKey>>> PutManyVersionedAsync(IReadOnlyCollection<Versioned<TRow>> rows, CancellationToken cancellationToken = default);
 
     /// <summary>Inserts many rows, each by itself. The outcomes are in the order of the rows; nothing is thrown for a row that failed.</summary>
     /// <exception cref="Errors.RequestException">A row cannot be encoded; the message says which. Nothing was written.</exception>
@@ -81,7 +81,7 @@ public interface IGridTable<TKey, TRow>
     /// not exist with <see cref="Errors.ErrorCode.RowNotFound"/>.
     /// </summary>
     /// <exception cref="Errors.RequestException">A row cannot be encoded; the message says which. Nothing was written.</exception>
-    Task<IReadOnlyList<WriteOutcome<TKey>>> UpdateManyAsync(IReadOnlyCollection<Versioned<TRow>> rows, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<WriteOutcome<TKey>>> UpdateManyVersionedAsync(IReadOnlyCollection<Versioned<TRow>> rows, CancellationToken cancellationToken = default);
 
     /// <summary>Removes many rows, each by itself. The outcomes are in the order of the keys; nothing is thrown for a key that failed.</summary>
     Task<IReadOnlyList<WriteOutcome<TKey>>> RemoveManyAsync(IReadOnlyCollection<TKey> keys, CancellationToken cancellationToken = default);
@@ -90,8 +90,20 @@ public interface IGridTable<TKey, TRow>
     /// Removes many rows, each by itself and only if it has the version that comes with its key. The outcomes are in the order of the
     /// keys; one whose condition does not hold, as there is no row or a newer one, fails with <see cref="Errors.ErrorCode.VersionMismatch"/>.
     /// </summary>
-    Task<IReadOnlyList<WriteOutcome<TKey>>> RemoveManyAsync(
+    Task<IReadOnlyList<WriteOutcome<TKey>>> RemoveManyVersionedAsync(
         IReadOnlyCollection<KeyValuePair<TKey, RowVersion>> keys, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Every row, page by page: two pages are held at a time, however large the table is. A row that is there during the whole scan
+    /// comes exactly once, also when its partition changes its owner in the middle; one that is inserted or removed meanwhile comes or
+    /// not; no key comes twice. A page is of one moment, the whole is not, and has no order to rely on. Each page has the deadline of a call;
+    /// the scan has none.
+    /// </summary>
+    /// <exception cref="Errors.RequestException"><see cref="Errors.ErrorCode.TableNotFound"/>: the table was dropped or emptied by TRUNCATE meanwhile.</exception>
+    IAsyncEnumerable<TRow> ScanAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>As <see cref="ScanAsync"/>, with the versions of the rows.</summary>
+    IAsyncEnumerable<Versioned<TRow>> ScanVersionedAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
     /// The rows as a query: LINQ over it becomes one SQL statement, which runs when <c>ToListAsync</c> or another method of

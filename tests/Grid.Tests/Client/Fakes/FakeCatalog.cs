@@ -25,6 +25,11 @@ internal sealed class FakeCatalog(FakeGrid grid) : ICatalogGrain
         CreateCallCount++;
         await Task.Yield();
         OnCreate?.Invoke();
+        if (ifNotExists && grid.Tables.FirstOrDefault(table => table.Name == definition.Name) is { } existing)
+        {
+            return existing;
+        }
+
         return grid.AddTable(
             definition.Name.ToString(), [.. definition.Columns],
             [.. definition.PrimaryKey.Select(name => definition.Columns.ToList().FindIndex(column => column.Name == name))]);

@@ -87,6 +87,14 @@ internal sealed class FakeGrid
         return schema;
     }
 
+    /// <summary>Drops a table, and creates one of the same name.</summary>
+    public void ReplaceTable(string name)
+    {
+        var before = Tables.First(table => table.Name == TableName.Create(name));
+        Tables = [.. Tables.Remove(before), before with { Id = new TableId(1_000 + CatalogVersion) }];
+        CatalogVersion++;
+    }
+
     /// <summary>
     /// Moves the clock on until a call has ended: far faster than a real one, and slowly enough that whatever a tick set off
     /// on other threads keeps up. Tests ask for the order of events and for wide bounds of time, never for an instant.

@@ -202,10 +202,10 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
 
     private ScanResponse Scan(ScanRequest request)
     {
-        var schema = grid.Tables.First(known => known.Id == request.Table.Id);
-        if (schema.Version != request.Table.Version)
+        var schema = grid.Tables.FirstOrDefault(known => known.Id == request.Table.Id);
+        if (schema?.Version != request.Table.Version)
         {
-            throw new Grid.Errors.RequestException(ErrorCode.SchemaChanged, "changed");
+            throw new Grid.Errors.RequestException(schema is null ? ErrorCode.TableNotFound : ErrorCode.SchemaChanged, "changed");
         }
 
         lock (_gate)

@@ -105,14 +105,14 @@ public sealed class GridTableTests
         await _cities.RemoveAsync(3);
         Versioned<City>[] changed = [.. read.Values.OrderBy(city => city.Row.Id).Select(city => city with { Row = city.Row with { Name = "changed" } })];
         ErrorCode?[] expected = [null, ErrorCode.VersionMismatch, ErrorCode.VersionMismatch, null];
-        Assert.Equal(expected, (await _cities.PutManyAsync(changed)).Select(outcome => outcome.Failure?.Code));
+        Assert.Equal(expected, (await _cities.PutManyVersionedAsync(changed)).Select(outcome => outcome.Failure?.Code));
         Assert.Equal(["changed", "newer", null, "changed"], await NamesAsync());
 
-        var updated = await _cities.UpdateManyAsync(changed);
+        var updated = await _cities.UpdateManyVersionedAsync(changed);
         Assert.All(updated, outcome => Assert.Equal(ErrorCode.VersionMismatch, outcome.Failure?.Code));
 
         KeyValuePair<long, RowVersion>[] keys = [new(1, await VersionAsync(1)), new(2, changed[1].Version), new(9, RowVersion.None)];
-        Assert.Equal([null, ErrorCode.VersionMismatch, null], (await _cities.RemoveManyAsync(keys)).Select(outcome => outcome.Failure?.Code));
+        Assert.Equal([null, ErrorCode.VersionMismatch, null], (await _cities.RemoveManyVersionedAsync(keys)).Select(outcome => outcome.Failure?.Code));
         Assert.Equal([null, "newer", null, "changed"], await NamesAsync());
     }
 
@@ -121,7 +121,7 @@ public sealed class GridTableTests
     {
         await _cities.PutAsync(City.Number(1));
         Versioned<City>[] rows = [new(City.Number(1), RowVersion.None), new(City.Number(2), RowVersion.None)];
-        var outcomes = await _cities.PutManyAsync(rows);
+        var outcomes = await _cities.PutManyVersionedAsync(rows);
         Assert.Equal([ErrorCode.VersionMismatch, null], outcomes.Select(outcome => outcome.Failure?.Code));
         Assert.Equal([1L, 2], outcomes.Select(outcome => outcome.Key));
     }
