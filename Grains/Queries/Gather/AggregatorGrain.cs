@@ -57,6 +57,11 @@ internal sealed partial class AggregatorGrain(
         not QueryStatement when request.AllowPartial => throw new RequestException(ErrorCode.InvalidRequest, "Only a query may be answered in part: AllowPartial is set for a statement that is none. Nothing was applied."),
         QueryStatement query => await QueryAsync(query, request, cancellationToken),
         ExplainStatement explain => await ExplainAsync(explain, request, cancellationToken),
+        ExplainWriteStatement explain => await WriteAsync(request, async (writer, catalog) => PlanResult(
+            await new WriteExplain(
+                writer, request.Parameters, (query, values, token) => WithCatalogAsync(request with { Parameters = values }, run => run.ExplainAsync(query, token)))
+                .RunAsync(explain, catalog, cancellationToken),
+            0)),
         ShowTablesStatement => Result(CatalogAnswers.ShowTables(await tables.RefreshAsync()), 0),
         DescribeStatement describe => Result(await DescribeAsync(describe.Table), 0),
         InsertStatement insert => await WriteAsync(request, (writer, catalog) => writer.InsertAsync(insert, catalog, cancellationToken)),

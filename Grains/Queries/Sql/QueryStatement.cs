@@ -15,6 +15,9 @@ internal sealed record QueryStatement(string Text, SelectStatement? Native, SqlE
 /// <summary><c>EXPLAIN [ANALYZE] query</c>.</summary>
 internal sealed record ExplainStatement(QueryStatement Query, bool IsAnalyze) : SqlStatement;
 
+/// <summary><c>EXPLAIN [ANALYZE]</c> of a statement that writes; ANALYZE runs it.</summary>
+internal sealed record ExplainWriteStatement(SqlStatement Write, bool IsAnalyze) : SqlStatement;
+
 /// <summary><c>SHOW TABLES</c>.</summary>
 internal sealed record ShowTablesStatement : SqlStatement;
 

@@ -38,6 +38,18 @@ internal sealed class StatementParser(DuckDbParser duckDb)
             return definition;
         }
 
+        if ((ParseWrite(text, tokens, reader) ?? ParseCatalogQuestion(reader)) is { } other)
+        {
+            return other;
+        }
+
+        var (queryText, allowsPartial) = PartialClause.TakeFrom(text, tokens);
+        return ParseExplain(queryText, tokens, reader) ?? (SqlStatement)(ParseQuery(queryText, tokens[0]) with { AllowsPartial = allowsPartial });
+    }
+
+    private SqlStatement? ParseWrite(string text, List<SqlToken> tokens, TokenReader reader)
+    {
+        var start = reader.Current.Position;
         if (TakeInsert(reader) is { } action)
         {
             return new InsertParser(duckDb, text, tokens, ParseQuery).Parse(reader, action);
@@ -45,21 +57,10 @@ internal sealed class StatementParser(DuckDbParser duckDb)
 
         if (reader.TryWord("UPDATE"))
         {
-            return new MutationParser(duckDb, text).ParseUpdate(reader, tokens[0].Position);
+            return new MutationParser(duckDb, text).ParseUpdate(reader, start);
         }
 
-        if (reader.TryWords("DELETE", "FROM"))
-        {
-            return new MutationParser(duckDb, text).ParseDelete(reader, tokens[0].Position);
-        }
-
-        if (ParseCatalogQuestion(reader) is { } question)
-        {
-            return question;
-        }
-
-        var (queryText, allowsPartial) = PartialClause.TakeFrom(text, tokens);
-        return ParseExplain(queryText, reader) ?? (SqlStatement)(ParseQuery(queryText, tokens[0]) with { AllowsPartial = allowsPartial });
+        return reader.TryWords("DELETE", "FROM") ? new MutationParser(duckDb, text).ParseDelete(reader, start) : null;
     }
 
     private static ConflictAction? TakeInsert(TokenReader reader) =>
@@ -103,7 +104,7 @@ internal sealed class StatementParser(DuckDbParser duckDb)
         return new DescribeStatement(new TableNode(name.Position, name.Text, null));
     }
 
-    private ExplainStatement? ParseExplain(string text, TokenReader reader)
+    private SqlStatement? ParseExplain(string text, List<SqlToken> tokens, TokenReader reader)
     {
         if (!reader.TryWord("EXPLAIN"))
         {
@@ -112,6 +113,11 @@ internal sealed class StatementParser(DuckDbParser duckDb)
 
         var isAnalyze = reader.TryWord("ANALYZE");
         var query = reader.Current;
+        if (ParseWrite(text, tokens, reader) is { } write)
+        {
+            return new ExplainWriteStatement(write, isAnalyze);
+        }
+
         return new ExplainStatement(ParseQuery(new string(' ', query.Position) + text[query.Position..], query), isAnalyze);
     }
 

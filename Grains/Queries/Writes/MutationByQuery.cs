@@ -4,6 +4,7 @@ using Grid.Grains.Queries.Execution;
 using Grid.Grains.Queries.Execution.Expressions;
 using Grid.Grains.Queries.Execution.Vectors;
 using Grid.Grains.Queries.Execution.Writes;
+using Grid.Grains.Queries.Explain;
 using Grid.Grains.Queries.Planning;
 using Grid.Grains.Queries.Sql;
 using Grid.Partitions;
@@ -23,6 +24,18 @@ internal sealed class MutationByQuery(
 {
     /// <summary>Times that the statement is read: more mean that the table changes faster than it can be read.</summary>
     private const int MaxReads = 5;
+
+    /// <summary>How the rows were read that the statement has written last; null before.</summary>
+    public Func<PlanNode>? Describe { get; private set; }
+
+    /// <summary>How the rows would be read; nothing is read or written.</summary>
+    /// <exception cref="SqlException">The statement is refused.</exception>
+    public Task<PlanNode> ExplainAsync(
+        TableNode node, (string Name, int Position)[]? assignments, SelectItem[]? returning, BeyondNative beyond, CatalogView catalog, CancellationToken cancellationToken)
+    {
+        var (table, named, _, _, _) = Bind(node, assignments, returning, beyond, catalog);
+        return query.ExplainAsync(node, beyond, table, catalog, named, assignments is not null, cancellationToken);
+    }
 
     /// <param name="assignments">The columns that are assigned; null to delete.</param>
     /// <exception cref="GridException">Some partitions did not write; the message says how many rows are written.</exception>
@@ -51,18 +64,26 @@ internal sealed class MutationByQuery(
     private async Task<(WritePlan Plan, MutationRows Rows)> PlanAsync(
         TableNode node, (string Name, int Position)[]? assignments, SelectItem[]? items, BeyondNative beyond, CatalogView catalog, CancellationToken cancellationToken)
     {
+        var (table, named, assigned, returning, results) = Bind(node, assignments, items, beyond, catalog);
+        var rows = await query.ReadAsync(node, beyond, table, catalog, named, assignments is not null, cancellationToken);
+        Describe = rows.Describe;
+        var byPartition = Encode(table, assigned, rows).GroupBy(row => KeyCodec.PartitionOfRow(table, row.Row, catalog.PartitionCount));
+        var parts = byPartition.ToDictionary(
+            part => part.Key,
+            part => (IReadOnlyList<WriteUnit>)[ToUnit(part.Key, table, [.. part], assignments is null, returning)]);
+        return (new WritePlan(parts, results), rows);
+    }
+
+    private (TableSchema Table, Dictionary<string, Literal> Parameters, List<int> Assigned, Expression[]? Returning, ResultColumn[] Results) Bind(
+        TableNode node, (string Name, int Position)[]? assignments, SelectItem[]? items, BeyondNative beyond, CatalogView catalog)
+    {
         var table = WriteTables.Find(catalog, node);
         var named = ParameterNames.In(beyond.Text, parameters);
         var values = new ParameterSet(parameters, named.Keys);
         var assigned = assignments is null ? [] : AssignmentBinder.Ordinals(table, new PlanScope(table, node.Alias), assignments);
         var (returning, results) = ReturningPlanner.Plan(items, node, table, values, options, catalog.PartitionCount);
         values.RequireAllUsed();
-        var rows = await query.ReadAsync(node, beyond, table, catalog, named, assignments is not null, cancellationToken);
-        var byPartition = Encode(table, assigned, rows).GroupBy(row => KeyCodec.PartitionOfRow(table, row.Row, catalog.PartitionCount));
-        var parts = byPartition.ToDictionary(
-            part => part.Key,
-            part => (IReadOnlyList<WriteUnit>)[ToUnit(part.Key, table, [.. part], assignments is null, returning)]);
-        return (new WritePlan(parts, results), rows);
+        return (table, named, assigned, returning, results);
     }
 
     // The rows as they are to be, or as they are to be deleted, and the versions that they have.

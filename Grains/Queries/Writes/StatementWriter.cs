@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Grid.Cluster;
 using Grid.Errors;
+using Grid.Grains.Queries.Explain;
 using Grid.Grains.Queries.Gather;
 using Grid.Grains.Queries.Planning;
 using Grid.Grains.Queries.Sql;
@@ -18,6 +19,32 @@ internal sealed class StatementWriter(
     IPartitionWrites partitions, MutationQuery mutations, QueryOptions options, IReadOnlyDictionary<string, Literal> parameters,
     Func<QueryStatement, IReadOnlyDictionary<string, Literal>, CancellationToken, Task<QueryAnswer>> query, Func<Task<CatalogView>> refresh)
 {
+    private readonly List<IndexTally> _indexes = [];
+
+    /// <summary>The indexes through which partitions have found the rows of an UPDATE or DELETE.</summary>
+    public IndexTally[] Indexes
+    {
+        get
+        {
+            lock (_indexes)
+            {
+                return IndexTally.Merge(_indexes, []);
+            }
+        }
+    }
+
+    /// <summary>How the rows were read that the partitions could not find by themselves; null when there was no such reading.</summary>
+    public Func<PlanNode>? DescribeSource { get; private set; }
+
+    /// <summary>Runs any of the statements that write.</summary>
+    public Task<QueryResult> RunAsync(SqlStatement statement, CatalogView catalog, CancellationToken cancellationToken) => statement switch
+    {
+        InsertStatement insert => InsertAsync(insert, catalog, cancellationToken),
+        UpdateStatement update => UpdateAsync(update, catalog, cancellationToken),
+        DeleteStatement delete => DeleteAsync(delete, catalog, cancellationToken),
+        _ => throw SqlErrors.NotSupported(statement.GetType().Name, 0),
+    };
+
     public async Task<QueryResult> InsertAsync(InsertStatement statement, CatalogView catalog, CancellationToken cancellationToken)
     {
         if (statement.Query is not { } source)
@@ -27,7 +54,9 @@ internal sealed class StatementWriter(
 
         // Before anything is read: a table that does not exist is no reason to ask partitions.
         WriteTables.Find(catalog, statement.Table);
-        return await InsertAsync(statement, await AnswerAsync(source, cancellationToken), catalog, cancellationToken);
+        var answer = await AnswerAsync(source, cancellationToken);
+        DescribeSource = answer.Describe;
+        return await InsertAsync(statement, answer, catalog, cancellationToken);
     }
 
     /// <summary>Inserts the answer to the statement's query.</summary>
@@ -39,34 +68,57 @@ internal sealed class StatementWriter(
         query(part, ParameterNames.In(part.Text, parameters), cancellationToken);
 
     public Task<QueryResult> UpdateAsync(UpdateStatement statement, CatalogView catalog, CancellationToken cancellationToken) =>
-        IsNative(catalog, statement.Table, statement.Beyond, planner => planner.Plan(statement))
+        TryPlan(statement, catalog) is not null
             ? MutateAsync(catalog, statement.Table, planner => planner.Plan(statement), cancellationToken)
-            : new MutationByQuery(partitions, mutations, options, parameters, refresh).RunAsync(
+            : MutateByQueryAsync(
                 statement.Table, [.. statement.Assignments.Select(assignment => (assignment.Name, assignment.Position))], statement.Returning, statement.Beyond, catalog, cancellationToken);
 
     public Task<QueryResult> DeleteAsync(DeleteStatement statement, CatalogView catalog, CancellationToken cancellationToken) =>
-        IsNative(catalog, statement.Table, statement.Beyond, planner => planner.Plan(statement))
+        TryPlan(statement, catalog) is not null
             ? MutateAsync(catalog, statement.Table, planner => planner.Plan(statement), cancellationToken)
-            : new MutationByQuery(partitions, mutations, options, parameters, refresh).RunAsync(
-                statement.Table, null, statement.Returning, statement.Beyond, catalog, cancellationToken);
+            : MutateByQueryAsync(statement.Table, null, statement.Returning, statement.Beyond, catalog, cancellationToken);
 
-    // Whether partitions can evaluate it by themselves, on the rows of the moment of the commit.
-    private bool IsNative(
+    /// <summary>Where the rows of an INSERT go that are known.</summary>
+    public WritePlan PlanInsert(InsertStatement statement, CatalogView catalog) => new InsertPlanning(partitions, statement, null, parameters, [], options).Plan(catalog);
+
+    /// <summary>What partitions do that can evaluate it by themselves, on the rows of the moment of the commit; null when they cannot.</summary>
+    public (MutationPlan Plan, int PartitionsAsked)? TryPlan(UpdateStatement statement, CatalogView catalog) =>
+        TryPlan(catalog, statement.Table, statement.Beyond, planner => planner.Plan(statement));
+
+    /// <inheritdoc cref="TryPlan(UpdateStatement, CatalogView)"/>
+    public (MutationPlan Plan, int PartitionsAsked)? TryPlan(DeleteStatement statement, CatalogView catalog) =>
+        TryPlan(catalog, statement.Table, statement.Beyond, planner => planner.Plan(statement));
+
+    /// <summary>How the rows of an UPDATE or DELETE would be read that partitions cannot evaluate by themselves.</summary>
+    /// <param name="assignments">The columns that are assigned; null to delete.</param>
+    public Task<PlanNode> ExplainByQueryAsync(
+        TableNode node, (string Name, int Position)[]? assignments, SelectItem[]? returning, BeyondNative beyond, CatalogView catalog, CancellationToken cancellationToken) =>
+        new MutationByQuery(partitions, mutations, options, parameters, refresh).ExplainAsync(node, assignments, returning, beyond, catalog, cancellationToken);
+
+    private Task<QueryResult> MutateByQueryAsync(
+        TableNode node, (string Name, int Position)[]? assignments, SelectItem[]? returning, BeyondNative beyond, CatalogView catalog, CancellationToken cancellationToken)
+    {
+        var run = new MutationByQuery(partitions, mutations, options, parameters, refresh);
+        DescribeSource = () => run.Describe!();
+        return run.RunAsync(node, assignments, returning, beyond, catalog, cancellationToken);
+    }
+
+    private (MutationPlan Plan, int PartitionsAsked)? TryPlan(
         CatalogView catalog, TableNode node, BeyondNative beyond, Func<MutationPlanner, (MutationPlan Plan, ImmutableArray<PartitionId> Partitions, ResultColumn[] Results)> makePlan)
     {
         if (beyond.Refusal is not null)
         {
-            return false;
+            return null;
         }
 
         try
         {
-            makePlan(new MutationPlanner(WriteTables.Find(catalog, node), new ParameterSet(parameters), options, catalog.PartitionCount));
-            return true;
+            var (plan, asked, _) = makePlan(new MutationPlanner(WriteTables.Find(catalog, node), new ParameterSet(parameters), options, catalog.PartitionCount));
+            return (plan, asked.Length);
         }
         catch (SqlException refusal) when (refusal.Code == ErrorCode.NotSupported)
         {
-            return false;
+            return null;
         }
     }
 
@@ -81,7 +133,18 @@ internal sealed class StatementWriter(
             {
                 var (plan, asked, results) = makePlan(new MutationPlanner(WriteTables.Find(view, node), new ParameterSet(parameters), options, view.PartitionCount));
                 return new WritePlan(
-                    asked.ToDictionary(partition => partition, partition => (IReadOnlyList<WriteUnit>)[token => partitions.MutateAsync(partition, plan, token)]), results);
+                    asked.ToDictionary(partition => partition, partition => (IReadOnlyList<WriteUnit>)[token => MutateAsync(partition, plan, token)]), results);
             },
             cancellationToken);
+
+    private async Task<MutationResult> MutateAsync(PartitionId partition, MutationPlan plan, CancellationToken cancellationToken)
+    {
+        var result = await partitions.MutateAsync(partition, plan, cancellationToken);
+        lock (_indexes)
+        {
+            _indexes.AddRange(result.Indexes);
+        }
+
+        return result;
+    }
 }

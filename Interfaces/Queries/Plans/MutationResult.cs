@@ -11,6 +11,10 @@ public sealed record MutationResult([property: Id(0)] long Rows, [property: Id(1
     [Id(2)]
     public long Version { get; init; }
 
+    /// <summary>The index through which the rows were found; empty for none.</summary>
+    [Id(3)]
+    public IndexTally[] Indexes { get; init; } = [];
+
     /// <summary>Nothing was to be written.</summary>
     public static MutationResult None { get; } = new(0, null);
 }

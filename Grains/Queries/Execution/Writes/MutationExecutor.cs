@@ -19,7 +19,7 @@ internal static class MutationExecutor
         var count = answer.Batches.Sum(batch => batch.RowCount);
         if (count == 0)
         {
-            return new PlannedWrites(null, MutationResult.None);
+            return new PlannedWrites(null, MutationResult.None with { Indexes = answer.Indexes });
         }
 
         var builder = new WriteRequestBuilder();
@@ -48,7 +48,7 @@ internal static class MutationExecutor
         }
 
         var returned = plan.Returning is null ? null : ReturnedRows.Compute(plan.Returning, EncodedRows.ToVectors(schema, rows), count, plan.MaxReturnedBytes);
-        return new PlannedWrites(builder.Build(), new MutationResult(count, returned));
+        return new PlannedWrites(builder.Build(), new MutationResult(count, returned) { Indexes = answer.Indexes });
     }
 
     private static PartialResult Execute(MutationPlan plan, Expression[] columns, TableSlice slice, CancellationToken cancellationToken)

@@ -113,6 +113,8 @@ internal sealed class LocalGrid : IPartitionScan, IPartitionWrites, IDisposable
                 return Lines(explain.IsAnalyze
                     ? (await QueryAsync(explain.Query, values, CancellationToken.None)).Describe()
                     : await NewRun(values).ExplainAsync(explain.Query, CancellationToken.None));
+            case ExplainWriteStatement explain:
+                return Lines(await new WriteExplain(writer, values, (query, named, token) => NewRun(named).ExplainAsync(query, token)).RunAsync(explain, Known, CancellationToken.None));
             case InsertStatement insert:
                 return await writer.InsertAsync(insert, Known, CancellationToken.None);
             case UpdateStatement update:
