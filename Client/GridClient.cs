@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Grid.Client.Batching;
 using Grid.Client.Calls;
 using Grid.Client.Entities;
+using Grid.Client.Export;
 using Grid.Client.Hosting;
 using Grid.Client.Import;
 using Grid.Client.Linq;
@@ -125,10 +126,29 @@ internal sealed class GridClient : IGrid
         return _attempts.ReadAsync(catalog.GetStatusAsync, Catalog, isLong: true, _attempts.NewBudget(), cancellationToken);
     }
 
-    public Task<ImportResult> ImportCsvAsync(
-        string table, Stream csv, CsvImportOptions? options = null, IProgress<ImportProgress>? progress = null,
+    public Task<ImportResult> ImportAsync(
+        string table, Stream input, ImportOptions? options = null, IProgress<ImportProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
-        new CsvImport(_tables, _calls, _attempts, TableName.Create(table), options ?? new CsvImportOptions(), progress).RunAsync(csv, cancellationToken);
+        new TableImport(_tables, _calls, _attempts, TableName.Create(table), options ?? new ImportOptions(), progress).RunAsync(input, cancellationToken);
+
+    public Task<ExportResult> ExportAsync(
+        string table, Stream output, ExportOptions? options = null, IProgress<ExportProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        var export = new RowExport(_attempts, output, options ?? new ExportOptions(), progress);
+        var name = TableName.Create(table);
+        return Task.Run(() => export.RunAsync(name, _tables, new PartitionPages(_grains, _attempts), cancellationToken), cancellationToken);
+    }
+
+    public async Task<ExportResult> ExportQueryAsync(
+        string sql, Stream output, object? parameters = null, ExportOptions? options = null, IProgress<ExportProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        var export = new RowExport(_attempts, output, options ?? new ExportOptions(), progress);
+        var rows = await StreamAsync(sql, parameters, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await using var _ = rows.ConfigureAwait(false);
+        return await export.RunAsync(rows, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<TableSchema> CreateTableAsync(TableDefinition definition, bool ifNotExists, CallBudget budget, CancellationToken cancellationToken)
     {

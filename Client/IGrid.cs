@@ -1,3 +1,4 @@
+using Grid.Client.Export;
 using Grid.Client.Import;
 using Grid.Client.Queries;
 using Grid.Client.Stores;
@@ -101,13 +102,32 @@ public interface IGrid
     Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Puts every line of a CSV text into a table. See <see cref="CsvImportOptions"/> for the format, and
-    /// <see cref="ImportException"/> for what is said when it cannot go on.
+    /// Puts every row of a file into a table: CSV, JSON lines or Parquet, plain or compressed. See <see cref="ImportOptions"/> for
+    /// the formats, for what becomes of rows that are refused, and for taking up an import that was interrupted.
     /// </summary>
-    /// <param name="csv">The text, plain or compressed with gzip (recognised by its first bytes). Read once, never held whole, not closed.</param>
-    /// <param name="progress">Told from time to time, and once at the end, what has been acknowledged.</param>
-    /// <exception cref="ImportException">A line was refused or a batch was not acknowledged; says what was imported before.</exception>
-    Task<ImportResult> ImportCsvAsync(
-        string table, Stream csv, CsvImportOptions? options = null, IProgress<ImportProgress>? progress = null,
+    /// <param name="input">Read once, never held whole, not closed.</param>
+    /// <param name="progress">Told from time to time, and at the end, what has been acknowledged.</param>
+    /// <exception cref="ImportException">A row was refused or a batch was not acknowledged; says what was imported before.</exception>
+    Task<ImportResult> ImportAsync(
+        string table, Stream input, ImportOptions? options = null, IProgress<ImportProgress>? progress = null,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Writes every row of a table, in memory that does not grow with the table. It is no snapshot: a row that nobody touches
+    /// meanwhile is written exactly once, also when silos fail; one that is written or removed meanwhile is there at most once, in
+    /// one of its versions. Rows come in no order. The generated key of a table without one is left out.
+    /// </summary>
+    /// <param name="output">Not closed. What is in it when the call fails is no whole file.</param>
+    /// <param name="progress">Told from time to time, and at the end, how far it is.</param>
+    /// <exception cref="Errors.GridException">A partition did not answer by the deadline of a call, or the table was altered meanwhile.</exception>
+    Task<ExportResult> ExportAsync(
+        string table, Stream output, ExportOptions? options = null, IProgress<ExportProgress>? progress = null,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>Writes the rows that a query returns, in its order, page by page as <see cref="StreamAsync"/> reads them.</summary>
+    /// <param name="output">Not closed. What is in it when the call fails is no whole file.</param>
+    /// <param name="parameters">As in <see cref="StreamAsync"/>.</param>
+    Task<ExportResult> ExportQueryAsync(
+        string sql, Stream output, object? parameters = null, ExportOptions? options = null, IProgress<ExportProgress>? progress = null,
         CancellationToken cancellationToken = default);
 }

@@ -1,120 +1,138 @@
 using System.Text;
+using Grid.Client.Formats;
 using Grid.Errors;
 using Grid.Tables;
-using Sylvan.Data.Csv;
 
 namespace Grid.Client.Import;
 
-/// <summary>The lines of a CSV text as encoded rows, one at a time.</summary>
-internal sealed class CsvRows : IDisposable
+/// <summary>The lines of a CSV text.</summary>
+internal sealed class CsvRows : RowSource
 {
-    /// <summary>Characters of the longest line: a line holds the longest value, and must not hold the whole memory.</summary>
-    private const int MaxLineLength = 2 * ColumnType.MaxBytes;
-
-    private const int LongestShownValue = 60;
-
-    private readonly CsvDataReader _reader;
-    private readonly CsvColumn[] _columns;
-    private readonly RowWriter _writer;
+    private readonly CsvReader _reader;
+    private readonly byte[]?[] _nullTexts;
     private readonly int _fieldCount;
-    private long _nextLine = 2;
 
-    private CsvRows(TableSchema schema, CsvDataReader reader, CsvColumn[] columns)
+    private CsvRows(CsvReader reader, ImportColumn[] columns, ImportOptions options)
     {
         _reader = reader;
-        _columns = columns;
-        _writer = new RowWriter(schema);
         _fieldCount = reader.FieldCount;
+        Columns = columns;
+        _nullTexts = Array.ConvertAll(columns, column => NullTextOf(column.Schema, options.NullText));
     }
 
-    /// <summary>Number of the line that the current row begins on, from 1, the header being line 1.</summary>
-    public long Line { get; private set; } = 1;
+    public override ImportColumn[] Columns { get; }
+
+    public override long Line => _reader.Line;
+
+    public override string Text => Encoding.UTF8.GetString(_reader.Record);
 
     /// <exception cref="RequestException">The first line does not fit the table.</exception>
-    public static async Task<CsvRows> OpenAsync(TableSchema schema, TextReader text, CsvImportOptions options, CancellationToken cancellationToken)
+    public static async Task<CsvRows> OpenAsync(TableSchema schema, Stream text, ImportOptions options, CancellationToken cancellationToken)
     {
-        var csv = new CsvDataReaderOptions
-        {
-            Delimiter = options.Delimiter,
-            BufferSize = 64 * 1024,
-            MaxBufferSize = MaxLineLength,
-            OwnsReader = false,
-        };
         try
         {
-            var reader = await CsvDataReader.CreateAsync(text, csv, cancellationToken).ConfigureAwait(false);
-            string[] names = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
-            return new CsvRows(schema, reader, CsvHeader.Match(schema, names, options));
+            var bytes = new ByteWindow(text);
+            while (bytes.Span.Length < 4 && !bytes.IsEnd)
+            {
+                await bytes.FillAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            bytes.Advance(MarkLength(bytes.Span));
+            var reader = new CsvReader(bytes, (byte)(options.Delimiter ?? '\0'));
+            if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                throw new RequestException(ErrorCode.InvalidRequest, "it is empty: its first line names the columns.");
+            }
+
+            string[] names = [.. Enumerable.Range(0, reader.FieldCount).Select(field => Encoding.UTF8.GetString(reader.GetField(field)))];
+            return new CsvRows(reader, ColumnMatch.Match(schema, names, options.IgnoreUnknownColumns, "The first line of the CSV text"), options);
         }
-        catch (CsvMissingHeadersException failure)
+        catch (RequestException failure) when (failure.Code != ErrorCode.ColumnNotFound)
         {
-            throw new RequestException(ErrorCode.InvalidRequest, "The CSV text is empty: its first line names the columns.", failure);
-        }
-        catch (Exception failure) when (IsUnreadable(failure))
-        {
-            throw new RequestException(ErrorCode.InvalidRequest, $"The CSV text cannot be read: {failure.Message}", failure);
+            throw new RequestException(failure.Code, $"The CSV text cannot be read: {failure.Message}", failure);
         }
     }
 
-    /// <summary>Goes to the next line; false behind the last.</summary>
-    /// <exception cref="RequestException">The text is no CSV at <see cref="Line"/>.</exception>
-    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    public override async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
-        Line = _nextLine;
         try
         {
-            if (!await _reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            do
             {
-                return false;
+                if (!await _reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    return false;
+                }
             }
+            while (IsBlank);
         }
-        catch (Exception failure) when (IsUnreadable(failure))
+        catch (RequestException failure)
         {
-            throw new RequestException(ErrorCode.InvalidRequest, $"Line {Line}: {failure.Message}", failure);
+            throw new RequestException(failure.Code, $"Line {Line}: {failure.Message}.", failure);
         }
 
-        // A quoted value may span lines.
-        _nextLine += LinesOf(_reader.GetRawRecordSpan());
+        Row++;
         return true;
     }
 
-    /// <summary>The current line, encoded. Valid until the next call.</summary>
-    /// <exception cref="RequestException">A value does not fit its column; the message names line, column and value.</exception>
-    public ReadOnlySpan<byte> Encode()
+    public override void Write(RowWriter writer, GeneratedKeys keys)
     {
-        if (_reader.RowFieldCount != _fieldCount)
+        if (_reader.FieldCount != _fieldCount)
         {
             throw new RequestException(ErrorCode.InvalidRequest,
-                $"Line {Line}: it has {_reader.RowFieldCount} values, the first line names {_fieldCount} columns.");
+                $"Line {Line}: it has {_reader.FieldCount} values, the first line names {_fieldCount} columns.");
         }
 
-        _writer.Begin();
-        foreach (var column in _columns)
+        writer.Begin();
+        for (var ordinal = 0; ordinal < Columns.Length; ordinal++)
         {
-            var text = column.Field >= 0 ? _reader.GetFieldSpan(column.Field) : default;
+            var column = Columns[ordinal];
             try
             {
-                column.Write(_writer, text);
+                if (column.Field < 0)
+                {
+                    column.WriteAbsent(writer, keys, Row);
+                }
+                else if (_reader.GetField(column.Field) is var text && IsNull(ordinal, text))
+                {
+                    writer.WriteNull();
+                }
+                else if (!TextCell.TryWrite(writer, column.Schema.Type, text))
+                {
+                    throw new RequestException(ErrorCode.TypeMismatch, $"is no {column.Schema.Type}");
+                }
             }
             catch (RequestException failure)
             {
-                throw new RequestException(failure.Code, $"Line {Line}, column {column.Name}, value {Show(text)}: {failure.Message}", failure);
+                var text = column.Field < 0 ? default : _reader.GetField(column.Field);
+                throw new RequestException(
+                    failure.Code, $"Line {Line}, column {column.Schema.Name}, value {ImportColumn.Show(text)}: {failure.Message}", failure);
             }
         }
-
-        return _writer.End();
     }
 
-    public void Dispose() => _reader.Dispose();
+    // A line with nothing on it is no row, unless a row has one value, which may be empty.
+    private bool IsBlank => _fieldCount > 1 && _reader.FieldCount == 1 && !_reader.IsQuoted(0) && _reader.GetField(0).IsEmpty;
 
-    private static bool IsUnreadable(Exception failure) =>
-        failure is CsvFormatException or CsvRecordTooLargeException or CsvConfigurationException or InvalidDataException or DecoderFallbackException;
+    // What stands in quotes is a value, whatever it says; only an empty text means nothing else where it is no string and no BLOB.
+    private bool IsNull(int ordinal, ReadOnlySpan<byte> text) =>
+        _nullTexts[ordinal] is { } nullText && text.SequenceEqual(nullText)
+        && (!_reader.IsQuoted(Columns[ordinal].Field) || (text.IsEmpty && Columns[ordinal].Schema.Type.Physical != PhysicalType.Bytes));
 
-    private static long LinesOf(ReadOnlySpan<char> record)
+    // Only where the column may be NULL does a text mean it.
+    private static byte[]? NullTextOf(ColumnSchema column, string? nullText)
     {
-        var lines = record.Count('\n');
-        return record is [.., '\n'] ? lines : lines + 1;
+        var text = !column.IsNullable ? null : nullText ?? (column.Type.Kind == TypeKind.Varchar ? null : "");
+        return text is null ? null : Encoding.UTF8.GetBytes(text);
     }
 
-    private static string Show(ReadOnlySpan<char> value) => value.Length <= LongestShownValue ? $"'{value}'" : $"'{value[..LongestShownValue]}…'";
+    private static int MarkLength(ReadOnlySpan<byte> text)
+    {
+        if (text.StartsWith<byte>([0xFF, 0xFE]) || text.StartsWith<byte>([0xFE, 0xFF]))
+        {
+            throw new RequestException(ErrorCode.InvalidRequest, "it is UTF-16: save it as UTF-8.");
+        }
+
+        return text.StartsWith<byte>([0xEF, 0xBB, 0xBF]) ? 3 : 0;
+    }
 }

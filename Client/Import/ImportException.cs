@@ -3,8 +3,9 @@ using Grid.Errors;
 namespace Grid.Client.Import;
 
 /// <summary>
-/// An import ended early. <see cref="RowsAcknowledged"/> rows are in the table and stay there. Every line is put by its
-/// key, so importing the same text again (repaired, where a line was refused) leaves what a whole import would.
+/// An import ended early. <see cref="RowsAcknowledged"/> rows are in the table and stay there. Every row is put by its
+/// key, so importing the same input again (repaired, where a row was refused) leaves what a whole import would;
+/// <see cref="ImportOptions.Resume"/> spares what is there already.
 /// </summary>
 public sealed class ImportException : RequestException
 {
@@ -22,6 +23,9 @@ public sealed class ImportException : RequestException
     /// <summary>Rows whose answer was lost: they may be in the table.</summary>
     public long RowsUnknown { get; }
 
-    /// <summary>Number of the line that was refused, from 1, the header being line 1; null when no single line is the cause.</summary>
+    /// <summary>Number of the line (in Parquet: of the row) that was refused, from 1, a CSV header being line 1; null when no single one is the cause.</summary>
     public long? Line { get; }
+
+    /// <summary>Where the import can be taken up again.</summary>
+    public ImportCheckpoint? Checkpoint { get; init; }
 }

@@ -5,8 +5,12 @@ namespace Grid.Client.Import;
 /// <param name="Bytes">Bytes read so far from the given stream (compressed bytes, when it is compressed).</param>
 /// <param name="TotalBytes">Length of the given stream, when it knows it.</param>
 /// <param name="Elapsed">Time since the import began.</param>
-public readonly record struct ImportProgress(long Rows, long Bytes, long? TotalBytes, TimeSpan Elapsed)
+/// <param name="Checkpoint">Where the import can be taken up again.</param>
+public readonly record struct ImportProgress(long Rows, long Bytes, long? TotalBytes, TimeSpan Elapsed, ImportCheckpoint Checkpoint)
 {
+    /// <summary>Rows refused so far.</summary>
+    public long RowsRejected { get; init; }
+
     /// <summary>Acknowledged rows a second since the beginning.</summary>
     public double RowsPerSecond => Elapsed > TimeSpan.Zero ? Rows / Elapsed.TotalSeconds : 0;
 }

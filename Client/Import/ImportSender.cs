@@ -15,18 +15,22 @@ internal sealed class ImportSender : IDisposable
     private readonly TableRef _table;
     private readonly SemaphoreSlim _slots;
     private readonly Dictionary<PartitionId, Task> _last = [];
-    private readonly Action _acknowledged;
+    private readonly ImportRejects _rejects;
+    private readonly Action<ImportBatch> _acknowledged;
     private long _rowsAcknowledged;
     private long _rowsUnknown;
     private GridException? _failure;
+    private long _failureLine;
 
-    /// <param name="acknowledged">Called after each acknowledged batch, several times at once.</param>
-    public ImportSender(PartitionCalls calls, Attempts attempts, TableRef table, int maxConcurrentRequests, Action acknowledged)
+    /// <param name="acknowledged">Called after each batch that is finished with, several times at once.</param>
+    public ImportSender(
+        PartitionCalls calls, Attempts attempts, TableRef table, int maxConcurrentRequests, ImportRejects rejects, Action<ImportBatch> acknowledged)
     {
         _calls = calls;
         _attempts = attempts;
         _table = table;
         _slots = new SemaphoreSlim(maxConcurrentRequests);
+        _rejects = rejects;
         _acknowledged = acknowledged;
     }
 
@@ -37,6 +41,9 @@ internal sealed class ImportSender : IDisposable
 
     /// <summary>The first failure; after it nothing more is sent.</summary>
     public GridException? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>The line that <see cref="Failure"/> is about; 0 for none.</summary>
+    public long FailureLine => Volatile.Read(ref _failureLine);
 
     /// <summary>Takes a batch; waits while too many are under way.</summary>
     public async ValueTask SendAsync(PartitionId partition, ImportBatch batch, CancellationToken cancellationToken)
@@ -58,7 +65,7 @@ internal sealed class ImportSender : IDisposable
             await before.ConfigureAwait(false);
             if (Failure is null && !cancellationToken.IsCancellationRequested)
             {
-                await SendAsync(partition, batch.ToRequest(_table), batch.RowCount, cancellationToken).ConfigureAwait(false);
+                await SendWholeAsync(partition, batch, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -72,8 +79,9 @@ internal sealed class ImportSender : IDisposable
         }
     }
 
-    private async Task SendAsync(PartitionId partition, WriteRequest request, int rowCount, CancellationToken cancellationToken)
+    private async Task SendWholeAsync(PartitionId partition, ImportBatch batch, CancellationToken cancellationToken)
     {
+        var request = batch.ToRequest(_table);
         var budget = _attempts.NewBudget();
         var mayBeApplied = false;
         while (true)
@@ -81,8 +89,8 @@ internal sealed class ImportSender : IDisposable
             var outcome = (await _calls.WriteAsync(partition, request, budget.WriteAttemptTimeout, cancellationToken).ConfigureAwait(false))[0];
             if (outcome.Failure is not { } failure)
             {
-                Interlocked.Add(ref _rowsAcknowledged, rowCount);
-                _acknowledged();
+                Interlocked.Add(ref _rowsAcknowledged, batch.RowCount);
+                _acknowledged(batch);
                 return;
             }
 
@@ -91,21 +99,93 @@ internal sealed class ImportSender : IDisposable
             mayBeApplied |= failure is OutcomeUnknownException;
             if (!failure.IsTransient && failure is not OutcomeUnknownException)
             {
-                Fail(failure, mayBeApplied ? rowCount : 0);
+                if (_rejects.MayTake(failure))
+                {
+                    await SendSinglyAsync(partition, batch, cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    Fail(failure, mayBeApplied ? batch.RowCount : 0);
+                }
+
                 return;
             }
 
             if (!await budget.TryPauseAsync(cancellationToken).ConfigureAwait(false))
             {
-                Fail(budget.GiveUp(failure), mayBeApplied ? rowCount : 0);
+                Fail(budget.GiveUp(failure), mayBeApplied ? batch.RowCount : 0);
                 return;
             }
         }
     }
 
-    private void Fail(GridException failure, int rowsUnknown)
+    // One row of the batch is refused, and with it all. Each goes by itself now, to find out which.
+    private async Task SendSinglyAsync(PartitionId partition, ImportBatch batch, CancellationToken cancellationToken)
+    {
+        List<int> pending = [.. Enumerable.Range(0, batch.RowCount)];
+        var budget = _attempts.NewBudget();
+        while (true)
+        {
+            var outcomes = await _calls.WriteAsync(partition, batch.ToRequest(_table, pending), budget.WriteAttemptTimeout, cancellationToken).ConfigureAwait(false);
+
+            // From the first row that has to be sent again all others are too: of two rows with one key the later wins.
+            var again = Array.FindIndex(outcomes, outcome => outcome.Failure is { IsTransient: true } or OutcomeUnknownException);
+            for (var index = 0; index < (again < 0 ? outcomes.Length : again); index++)
+            {
+                if (!TryFinish(batch, pending[index], outcomes[index].Failure))
+                {
+                    return;
+                }
+            }
+
+            if (again < 0)
+            {
+                _acknowledged(batch);
+                return;
+            }
+
+            pending.RemoveRange(0, again);
+            if (!await budget.TryPauseAsync(cancellationToken).ConfigureAwait(false))
+            {
+                Fail(budget.GiveUp(outcomes[again].Failure!), pending.Count);
+                return;
+            }
+        }
+    }
+
+    // False when the import is to end.
+    private bool TryFinish(ImportBatch batch, int row, GridException? failure)
+    {
+        if (failure is null)
+        {
+            Interlocked.Increment(ref _rowsAcknowledged);
+            return true;
+        }
+
+        if (!_rejects.MayTake(failure))
+        {
+            Fail(failure, rowsUnknown: 0);
+            return false;
+        }
+
+        try
+        {
+            _rejects.Add(batch.LineOf(row), (RequestException)failure, text: null);
+            return true;
+        }
+        catch (RequestException tooMany)
+        {
+            Fail(tooMany, rowsUnknown: 0, batch.LineOf(row));
+            return false;
+        }
+    }
+
+    private void Fail(GridException failure, int rowsUnknown, long line = 0)
     {
         Interlocked.Add(ref _rowsUnknown, rowsUnknown);
-        Interlocked.CompareExchange(ref _failure, failure, null);
+        if (Interlocked.CompareExchange(ref _failure, failure, null) is null)
+        {
+            Volatile.Write(ref _failureLine, line);
+        }
     }
 }

@@ -61,13 +61,13 @@ public static class ValueText
         return value || text is ['0'] or ['f'] or ['F'] || text.Equals("false", StringComparison.OrdinalIgnoreCase);
     }
 
-    // A number too large comes back as infinity, and must not be mistaken for the one that is spelled out.
+    // A number too large comes back as infinity, and must not be mistaken for the one that is spelled out. DuckDB spells it inf.
     internal static bool TryParseSingle(ReadOnlySpan<char> text, out float value) =>
-        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+        float.TryParse(IsShortInfinity(text) ? $"{text}inity" : text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
         && (float.IsFinite(value) || !text.ContainsAnyInRange('0', '9'));
 
     internal static bool TryParseDouble(ReadOnlySpan<char> text, out double value) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+        double.TryParse(IsShortInfinity(text) ? $"{text}inity" : text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
         && (double.IsFinite(value) || !text.ContainsAnyInRange('0', '9'));
 
     /// <summary>A text with a time zone is brought to UTC; one without is taken as it stands.</summary>
@@ -86,4 +86,6 @@ public static class ValueText
         value = isHexadecimal ? Convert.FromHexString(text) : null;
         return isHexadecimal;
     }
+
+    private static bool IsShortInfinity(ReadOnlySpan<char> text) => text.EndsWith("inf", StringComparison.OrdinalIgnoreCase);
 }

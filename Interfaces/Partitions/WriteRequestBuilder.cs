@@ -12,13 +12,27 @@ namespace Grid.Partitions;
 /// </summary>
 public sealed class WriteRequestBuilder
 {
+    /// <summary>Bytes that an unconditional operation takes beside its content, unless that is huge.</summary>
+    public const int UsualOverhead = 5;
+
     internal const byte ConditionalFlag = 0x80;
 
-    private readonly ArrayBufferWriter<byte> _payload = new();
+    private readonly ArrayBufferWriter<byte> _payload;
     private readonly List<TableRef> _tables = [];
     private int _unitCount;
     private int _operationCount;
     private int _leftInUnit;
+
+    public WriteRequestBuilder()
+        : this(256)
+    {
+    }
+
+    /// <param name="capacity">Bytes that will be packed, as far as is known.</param>
+    public WriteRequestBuilder(int capacity)
+    {
+        _payload = new ArrayBufferWriter<byte>(Math.Max(1, capacity));
+    }
 
     /// <summary>Units begun so far.</summary>
     public int UnitCount => _unitCount;

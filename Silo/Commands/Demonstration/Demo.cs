@@ -38,7 +38,7 @@ internal sealed class Demo(Terminal terminal, LocalCluster cluster)
 
         terminal.Heading("Loading the cities of the world");
         await grid.SqlAsync(CityQuestions.CreateTable, cancellationToken: cancellationToken);
-        var import = await CsvImport.RunAsync(terminal, grid, Table, CitiesPath, new CsvImportOptions(), cancellationToken);
+        var import = await new FileImport(terminal, grid, Table, CitiesPath, new ImportOptions()).RunAsync(isResumed: false, cancellationToken);
 
         terminal.Heading("Asking the whole grid");
         var sheet = new AnswerSheet(terminal, (sql, token) => grid.SqlAsync(sql, cancellationToken: token));

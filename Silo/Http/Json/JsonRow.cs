@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Grid.Client.Formats;
 using Grid.Client.Tables;
 using Grid.Errors;
 using Grid.Tables;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Grid.Client.Formats;
 using Grid.Client.Queries;
 using Grid.Partitions;
 using Grid.Queries;

@@ -71,7 +71,7 @@ public sealed class CityQueryTests(CityQueryTests.Cluster fixture) : IClassFixtu
             var grid = await Running.ConnectAsync();
             await using var file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "samples", "cities", "cities.csv.gz"));
             await using var text = new System.IO.Compression.GZipStream(file, System.IO.Compression.CompressionMode.Decompress);
-            await grid.ImportCsvAsync("cities", text, cancellationToken: TestContext.Current.CancellationToken);
+            await grid.ImportAsync("cities", text, cancellationToken: TestContext.Current.CancellationToken);
         }
 
         public ValueTask DisposeAsync() => Running.DisposeAsync();

@@ -75,6 +75,10 @@ internal sealed class FakeGrid
     /// <summary>A statement as partitions read it.</summary>
     public static SqlStatement Parse(string sql) => Parser.Parse(sql);
 
+    /// <summary>The encoded rows of a table, by their keys in hexadecimal.</summary>
+    public IReadOnlyDictionary<string, byte[]> RowsOf(TableSchema schema) =>
+        Partitions.SelectMany(partition => partition.RowsOf(schema.Id)).ToDictionary();
+
     public FakePartition Partition(int number) => _partitions.GetOrAdd(number, id => new FakePartition(this, id));
 
     /// <summary>Adds a table, or replaces the one of the same name by a new version.</summary>

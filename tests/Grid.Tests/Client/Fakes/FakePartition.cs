@@ -37,6 +37,15 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
         }
     }
 
+    /// <summary>The encoded rows of a table, by their keys in hexadecimal.</summary>
+    public IReadOnlyDictionary<string, byte[]> RowsOf(TableId table)
+    {
+        lock (_gate)
+        {
+            return _rows.Where(row => row.Key.Table == table).ToDictionary(row => row.Key.Key, row => row.Value.Row);
+        }
+    }
+
     public async ValueTask<WriteResponse> WriteAsync(WriteRequest request, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _writeRequestCount);

@@ -25,7 +25,7 @@ public sealed class CsvImportTests
     [Fact]
     public async Task Import_NullText_MeansNullWhereThatIsAllowed()
     {
-        await ImportAsync(Header + "1,NA,NA,1\n2,x,,2", new CsvImportOptions { NullText = "NA" });
+        await ImportAsync(Header + "1,NA,NA,1\n2,x,,2", new ImportOptions { NullText = "NA" });
         Assert.Equal(new City(1, "NA", null, 1), await GetAsync(1));
         Assert.Equal(new City(2, "x", "", 2), await GetAsync(2));
     }
@@ -33,7 +33,7 @@ public sealed class CsvImportTests
     [Fact]
     public async Task Import_ColumnsInOtherOrderAndOneLeftOut_AreMatchedByName()
     {
-        var result = await ImportAsync("Population;NAME;ID\n5;x;1\n", new CsvImportOptions { Delimiter = ';' });
+        var result = await ImportAsync("Population;NAME;ID\n5;x;1\n", new ImportOptions { Delimiter = ';' });
         Assert.Equal(1, result.Rows);
         Assert.Equal(new City(1, "x", null, 5), await GetAsync(1));
     }
@@ -49,7 +49,7 @@ public sealed class CsvImportTests
 
         compressed.Position = 0;
         var reports = new Reports();
-        var result = await _grid.Client.ImportCsvAsync("city", compressed, new CsvImportOptions { BatchRows = 100 }, reports);
+        var result = await _grid.Client.ImportAsync("city", compressed, new ImportOptions { BatchRows = 100 }, reports);
         Assert.Equal((5000, compressed.Length), (result.Rows, result.Bytes));
         Assert.Equal(5000, _grid.Partitions.Sum(partition => partition.RowCount));
         Assert.Equal((5000, compressed.Length, compressed.Length), (reports.Last.Rows, reports.Last.Bytes, reports.Last.TotalBytes));
@@ -75,7 +75,7 @@ public sealed class CsvImportTests
     public async Task Import_LineIsRefusedLate_SaysHowManyRowsAreThere()
     {
         var failure = await Assert.ThrowsAsync<ImportException>(
-            () => ImportAsync(Lines(3000) + "x,b,B,1\n", new CsvImportOptions { BatchRows = 50 }));
+            () => ImportAsync(Lines(3000) + "x,b,B,1\n", new ImportOptions { BatchRows = 50 }));
         Assert.Equal(3002, failure.Line);
         Assert.True(failure.RowsAcknowledged > 2000);
         Assert.Equal(failure.RowsAcknowledged, _grid.Partitions.Sum(partition => partition.RowCount));
@@ -90,7 +90,7 @@ public sealed class CsvImportTests
         Assert.Contains("did you mean name?", failure.Message);
         Assert.Contains("column id is named twice", failure.Message);
         Assert.Contains("column name is missing", failure.Message);
-        Assert.Equal(0, (await ImportAsync("id,name,more,population\n", new CsvImportOptions { IgnoreUnknownColumns = true })).Rows);
+        Assert.Equal(0, (await ImportAsync("id,name,more,population\n", new ImportOptions { IgnoreUnknownColumns = true })).Rows);
     }
 
     [Theory]
@@ -98,11 +98,11 @@ public sealed class CsvImportTests
     [InlineData(new byte[] { 0x1F })]
     [InlineData(new byte[] { 0x1F, 0x8B, 1, 2, 3 })]
     public async Task Import_TextIsNone_IsRefused(byte[] bytes) =>
-        await Assert.ThrowsAsync<ImportException>(() => _grid.Client.ImportCsvAsync("city", new MemoryStream(bytes)));
+        await Assert.ThrowsAsync<ImportException>(() => _grid.Client.ImportAsync("city", new MemoryStream(bytes)));
 
     [Fact]
     public async Task Import_BytesAreNoUtf8_IsRefused() => await Assert.ThrowsAsync<ImportException>(
-        () => _grid.Client.ImportCsvAsync("city", new MemoryStream([.. Encoding.UTF8.GetBytes(Header + "1,a"), 0xFF, .. ",A,1\n"u8])));
+        () => _grid.Client.ImportAsync("city", new MemoryStream([.. Encoding.UTF8.GetBytes(Header + "1,a"), 0xFF, .. ",A,1\n"u8])));
 
     [Fact]
     public async Task Import_BatchesAreAtomicAndBounded()
@@ -117,7 +117,7 @@ public sealed class CsvImportTests
             Interlocked.Decrement(ref underWay);
             return apply();
         };
-        var result = await ImportAsync(Lines(2000), new CsvImportOptions { BatchRows = 10, MaxConcurrentRequests = 3 });
+        var result = await ImportAsync(Lines(2000), new ImportOptions { BatchRows = 10, MaxConcurrentRequests = 3 });
         Assert.Equal(2000, result.Rows);
         Assert.InRange(most, 1, 3);
     }
@@ -126,7 +126,7 @@ public sealed class CsvImportTests
     public async Task Import_TwoLinesOfOneKey_LaterWins()
     {
         var text = Header + string.Concat(Enumerable.Range(0, 500).Select(number => $"1,a,A,{number}\n"));
-        await ImportAsync(text, new CsvImportOptions { BatchRows = 7 });
+        await ImportAsync(text, new ImportOptions { BatchRows = 7 });
         Assert.Equal(499, (await GetAsync(1))!.Population);
     }
 
@@ -172,15 +172,15 @@ public sealed class CsvImportTests
 
             return apply();
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _grid.Client.ImportCsvAsync(
-            "city", new MemoryStream(Encoding.UTF8.GetBytes(Lines(100_000))), new CsvImportOptions { BatchRows = 10 }, null, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _grid.Client.ImportAsync(
+            "city", new MemoryStream(Encoding.UTF8.GetBytes(Lines(100_000))), new ImportOptions { BatchRows = 10 }, null, cancellation.Token));
         Assert.InRange(_grid.WriteRequestCount, 5, 100);
     }
 
     [Fact]
     public async Task Import_OptionsAreWrong_ListsAll()
     {
-        var failure = await Assert.ThrowsAsync<RequestException>(() => ImportAsync(Header, new CsvImportOptions { BatchRows = 0, MaxConcurrentRequests = 0 }));
+        var failure = await Assert.ThrowsAsync<RequestException>(() => ImportAsync(Header, new ImportOptions { BatchRows = 0, MaxConcurrentRequests = 0 }));
         Assert.Contains("BatchRows", failure.Message);
         Assert.Contains("MaxConcurrentRequests", failure.Message);
     }
@@ -195,8 +195,8 @@ public sealed class CsvImportTests
         }
     }
 
-    private async Task<ImportResult> ImportAsync(string text, CsvImportOptions? options = null) =>
-        await _grid.Client.ImportCsvAsync("city", new MemoryStream(Encoding.UTF8.GetBytes(text)), options);
+    private async Task<ImportResult> ImportAsync(string text, ImportOptions? options = null) =>
+        await _grid.Client.ImportAsync("city", new MemoryStream(Encoding.UTF8.GetBytes(text)), options);
 
     private ValueTask<City?> GetAsync(long id) => _grid.Client.Table<long, City>().GetAsync(id);
 

@@ -3,13 +3,13 @@ using System.Numerics;
 using System.Text.Json;
 using Grid.Tables;
 
-namespace Grid.Silo.Http.Json;
+namespace Grid.Client.Formats;
 
 /// <summary>
 /// Values in JSON: every integer and DECIMAL as a number with all of its digits, NaN and the infinities as strings
 /// (JSON has no number for them), DATE and TIMESTAMP in ISO 8601, UUID as text, BLOB in base64.
 /// </summary>
-internal static class JsonValueWriter
+public static class JsonValueWriter
 {
     /// <summary>Writes the encoded bytes of a value that is not NULL.</summary>
     public static void Write(Utf8JsonWriter writer, ColumnType type, ReadOnlySpan<byte> value)
