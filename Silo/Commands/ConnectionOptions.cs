@@ -31,19 +31,25 @@ internal sealed class ConnectionOptions
 
     /// <summary>Opens the connection, which the caller disposes.</summary>
     public Task<GridConnection> ConnectAsync(ParseResult parsed, CancellationToken cancellationToken) =>
-        GridConnection.OpenAsync(GatewaysOf(parsed), parsed.GetValue(_name)!, cancellationToken);
+        GridConnection.OpenAsync(GatewaysOf(parsed), NameOf(parsed), cancellationToken);
 
-    // Named gateways, or a named folder; otherwise what runs here, and at last the default address.
-    private IReadOnlyList<string> GatewaysOf(ParseResult parsed)
+    /// <summary>Name of the grid.</summary>
+    public string NameOf(ParseResult parsed) => parsed.GetValue(_name)!;
+
+    /// <summary>The gateways that are named themselves.</summary>
+    public IReadOnlyList<string> GivenGatewaysOf(ParseResult parsed) => parsed.GetValue(_gateways) ?? [];
+
+    /// <summary>Named gateways, or those of a named folder; otherwise of what runs here, and at last none for the default address.</summary>
+    public IReadOnlyList<string> GatewaysOf(ParseResult parsed)
     {
-        var gateways = parsed.GetValue(_gateways) ?? [];
+        var gateways = GivenGatewaysOf(parsed);
         var data = parsed.GetValue(_data);
-        if (gateways.Length > 0 && data is not null)
+        if (gateways.Count > 0 && data is not null)
         {
             throw new CommandException(ExitCode.Usage, "--gateway and --data both say where the grid is: give one of them.");
         }
 
-        if (gateways.Length > 0)
+        if (gateways.Count > 0)
         {
             return gateways;
         }

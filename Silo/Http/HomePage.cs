@@ -1,17 +1,22 @@
 using System.Text.Encodings.Web;
-using Grid.Grains.Hosting;
 
 namespace Grid.Silo.Http;
 
 /// <summary><c>GET /</c>: what a person who opens the address finds.</summary>
 internal static class HomePage
 {
-    public static void MapHomePage(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/", (GridOptions options) => Results.Content(Html(options), "text/html; charset=utf-8"));
-
-    private static string Html(GridOptions options)
+    /// <param name="title">What answers, for people.</param>
+    /// <param name="hasDashboard">Whether this process has the dashboard of Orleans.</param>
+    public static void MapHomePage(this IEndpointRouteBuilder routes, string title, bool hasDashboard)
     {
-        var name = HtmlEncoder.Default.Encode($"{options.SiloName} of {options.Name}");
+        var html = Html(title, hasDashboard);
+        routes.MapGet("/", () => Results.Content(html, "text/html; charset=utf-8"));
+    }
+
+    private static string Html(string title, bool hasDashboard)
+    {
+        var name = HtmlEncoder.Default.Encode(title);
+        var dashboard = hasDashboard ? """<li><a href="/dashboard/">Dashboard</a></li>""" : "<li>The dashboard is at <code>/dashboard/</code> of each silo</li>";
         return $$$"""
             <!doctype html>
             <html lang="en">
@@ -23,9 +28,9 @@ internal static class HomePage
             </head>
             <body>
               <h1>Grid</h1>
-              <p>This is silo {{{name}}}.</p>
+              <p>This is {{{name}}}.</p>
               <ul>
-                <li><a href="/dashboard/">Dashboard</a></li>
+                {{{dashboard}}}
                 <li><a href="/api/cluster">Silos, stores and partitions</a></li>
                 <li><a href="/api/tables">Tables</a></li>
                 <li><a href="/health/live">Liveness</a> and <a href="/health/ready">readiness</a></li>

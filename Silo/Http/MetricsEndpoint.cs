@@ -7,13 +7,15 @@ namespace Grid.Silo.Http;
 
 /// <summary>
 /// <c>GET /metrics</c>. A silo reports the partitions that it owns, so that the scrapes of all silos together have every
-/// partition once; what concerns the whole grid has the same value on every silo.
+/// partition once; what concerns the whole grid has the same value on every silo. A gateway reports itself.
 /// </summary>
 internal static class MetricsEndpoint
 {
-    public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapGet("/metrics", GetAsync);
+    public static void MapSiloMetrics(this IEndpointRouteBuilder routes) => routes.MapGet("/metrics", GetOfSiloAsync);
 
-    private static async Task<IResult> GetAsync(
+    public static void MapGatewayMetrics(this IEndpointRouteBuilder routes) => routes.MapGet("/metrics", GetOfGatewayAsync);
+
+    private static async Task<IResult> GetOfSiloAsync(
         StatusCache status, RequestCounters requests, SiloReadiness silo, GridOptions options, CancellationToken cancellationToken)
     {
         var now = await status.GetAsync(cancellationToken);
@@ -22,6 +24,14 @@ internal static class MetricsEndpoint
         WritePartitions(text, [.. now.Partitions.Where(partition => partition.Owner == options.SiloName)]);
         WriteJournal(text, silo);
         text.Gauge("grid_silo_queries_running", "Queries that this silo works on, for itself or for another silo.").Sample(silo.QueryCount);
+        return Answer(text, requests);
+    }
+
+    // What a gateway answered is worth knowing most when the grid does not answer.
+    private static IResult GetOfGatewayAsync(RequestCounters requests) => Answer(new PrometheusText(), requests);
+
+    private static IResult Answer(PrometheusText text, RequestCounters requests)
+    {
         WriteRequests(text, requests);
         WriteProcess(text);
         return Results.Text(text.ToString(), PrometheusText.ContentType);
@@ -105,11 +115,11 @@ internal static class MetricsEndpoint
     private static void WriteProcess(PrometheusText text)
     {
         using var process = Process.GetCurrentProcess();
-        text.Counter("process_cpu_seconds_total", "CPU time of this silo.").Sample(process.TotalProcessorTime.TotalSeconds);
-        text.Gauge("process_resident_memory_bytes", "Memory of this silo.").Sample(process.WorkingSet64);
-        text.Gauge("process_start_time_seconds", "Start of this silo since 1970.")
+        text.Counter("process_cpu_seconds_total", "CPU time of this process.").Sample(process.TotalProcessorTime.TotalSeconds);
+        text.Gauge("process_resident_memory_bytes", "Memory of this process.").Sample(process.WorkingSet64);
+        text.Gauge("process_start_time_seconds", "Start of this process since 1970.")
             .Sample(new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds() / 1000.0);
         text.Gauge("dotnet_gc_heap_bytes", "Managed heap after the last collection.").Sample(GC.GetGCMemoryInfo().HeapSizeBytes);
-        text.Counter("dotnet_gc_pause_seconds_total", "Time that garbage collection stopped this silo.").Sample(GC.GetTotalPauseDuration().TotalSeconds);
+        text.Counter("dotnet_gc_pause_seconds_total", "Time that garbage collection stopped this process.").Sample(GC.GetTotalPauseDuration().TotalSeconds);
     }
 }

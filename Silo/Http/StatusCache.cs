@@ -1,3 +1,4 @@
+using Grid.Client;
 using Grid.Cluster;
 using Grid.Errors;
 
@@ -7,7 +8,7 @@ namespace Grid.Silo.Http;
 /// The status of the grid, asked for at most once a second however many probes, scrapers and pages want it: asking costs a
 /// call to every partition. Thread-safe.
 /// </summary>
-internal sealed class StatusCache(IGrainFactory grains, TimeProvider time)
+internal sealed class StatusCache(IGrid grid, TimeProvider time)
 {
     /// <summary>A status older than this is asked for anew.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
@@ -41,7 +42,7 @@ internal sealed class StatusCache(IGrainFactory grains, TimeProvider time)
         using var limit = new CancellationTokenSource(Timeout, time);
         try
         {
-            return await grains.GetGrain<ICatalogGrain>(0).GetStatusAsync(limit.Token).WaitAsync(limit.Token);
+            return await grid.GetStatusAsync(limit.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using Grid.Client;
 using Grid.Cluster;
 using Grid.Tables;
 
@@ -12,25 +13,23 @@ internal static class TableEndpoints
         routes.MapGet("/api/tables/{table}", GetAsync);
     }
 
-    private static async Task<IResult> ListAsync(TableDirectory tables, StatusCache status, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(IGrid grid, StatusCache status, CancellationToken cancellationToken)
     {
-        var view = await tables.RefreshAsync();
+        var all = await grid.GetTablesAsync(cancellationToken);
         var now = await status.GetAsync(cancellationToken);
-        return Results.Json(new { tables = view.Tables.OrderBy(table => table.Name.ToString(), Identifier.Comparer).Select(table => Describe(table, now)) });
+        return Results.Json(new { tables = all.OrderBy(table => table.Name.ToString(), Identifier.Comparer).Select(table => Describe(table, now)) });
     }
 
-    private static async Task<IResult> GetAsync(string table, TableDirectory tables, StatusCache status, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(string table, IGrid grid, StatusCache status, CancellationToken cancellationToken)
     {
-        // A dropped table must not be shown from an old view.
-        var view = await tables.RefreshAsync();
-        return view.TryFind(TableName.Create(table), out var schema)
-            ? Results.Json(Describe(schema, await status.GetAsync(cancellationToken)))
-            : throw TableDirectory.NotFound(table, view);
+        var schema = await grid.GetTableAsync(table, cancellationToken);
+        return Results.Json(Describe(schema, await status.GetAsync(cancellationToken)));
     }
 
     private static object Describe(TableSchema schema, ClusterStatus status)
     {
         var slices = status.Partitions.SelectMany(partition => partition.Tables).Where(slice => slice.Table == schema.Id).ToArray();
+        var (rows, bytes) = (slices.Sum(slice => slice.Rows), slices.Sum(slice => slice.Bytes));
         return new
         {
             name = schema.Name.ToString(),
@@ -41,8 +40,9 @@ internal static class TableEndpoints
             indexes = schema.Indexes.Select(index => new { name = index.Name, columns = index.ColumnNames(schema) }),
             durability = schema.Durability.ToName(),
             durabilityContract = schema.Durability.ToContract(),
-            rows = slices.Sum(slice => slice.Rows),
-            bytes = slices.Sum(slice => slice.Bytes),
+            rows,
+            bytes,
+            bytesPerRow = rows == 0 ? (double?)null : Math.Round((double)bytes / rows, 1),
             // Counts leave out partitions that did not answer; null says that none is missing.
             unreachablePartitions = status.Unreachable.Length > 0 ? status.Unreachable.Select(partition => partition.Value) : null,
         };

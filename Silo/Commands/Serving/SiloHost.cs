@@ -49,7 +49,7 @@ internal sealed class SiloHost : IAsyncDisposable
         SiloLogging.Configure(builder.Logging, isVerbose);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
         builder.Services.AddSingleton(options);
-        builder.Services.AddGridHttp();
+        builder.Services.AddGridClientInSilo().AddSiloHttp();
         builder.Host.UseOrleans(silo => silo.AddGrid(environment).AddDashboard(dashboard => dashboard.HideTrace = true));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -57,7 +57,7 @@ internal sealed class SiloHost : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = HttpLimits.MaxBodyBytes;
             kestrel.Listen(SiloEndpoint.ListeningOf(options.Address), options.HttpPort);
         });
-        return new SiloHost(builder.Build().MapGridHttp(), environment, logging);
+        return new SiloHost(builder.Build().MapSiloHttp(options), environment, logging);
     }
 
     public async ValueTask DisposeAsync()

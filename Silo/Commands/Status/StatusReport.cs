@@ -63,12 +63,13 @@ internal static class StatusReport
         }
 
         var table = new TextTable(
-            new("table"), new("rows", IsNumeric: true), new("memory", IsNumeric: true), new("durability"));
+            new("table"), new("rows", IsNumeric: true), new("memory", IsNumeric: true), new("bytes/row", IsNumeric: true), new("durability"));
         foreach (var schema in tables.OrderBy(schema => schema.Name.ToString(), Identifier.Comparer))
         {
             var slices = status.Partitions.SelectMany(partition => partition.Tables).Where(slice => slice.Table == schema.Id).ToArray();
+            var (rows, bytes) = (slices.Sum(slice => slice.Rows), slices.Sum(slice => slice.Bytes));
             table.Add(
-                schema.Name.ToString(), Number(slices.Sum(slice => slice.Rows)), ByteCount.ToText(slices.Sum(slice => slice.Bytes)),
+                schema.Name.ToString(), Number(rows), ByteCount.ToText(bytes), rows == 0 ? "" : Number((long)Math.Ceiling((double)bytes / rows)),
                 schema.Durability.ToName());
         }
 
