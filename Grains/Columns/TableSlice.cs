@@ -20,6 +20,9 @@ public sealed class TableSlice
     /// <summary>Slots that a chunk starts with: one word of its bitmaps.</summary>
     internal const int MinChunkCapacity = 64;
 
+    /// <summary>Slots below which free ones are not worth a walk over all rows.</summary>
+    private const int MinSparseSlots = 4 * MinChunkCapacity;
+
     private readonly SlotAllocator _slots = new();
     private readonly Column[] _columns;
     private readonly KeyIndex _index;
@@ -191,6 +194,29 @@ public sealed class TableSlice
 
         Tidy(slot);
         return true;
+    }
+
+    /// <summary>Whether most slots hold no row, so that <see cref="Compact"/> gives back more than half of the memory.</summary>
+    public bool IsSparse => _slots.SlotCount >= MinSparseSlots && _slots.LiveCount < _slots.SlotCount / 2;
+
+    /// <summary>
+    /// The same rows with their versions in a slice of their own, without free slots, forgotten strings and an index that is too large.
+    /// It takes a step for each row that is left, which fewer than so many removals have made worth it. This slice stays as it is.
+    /// </summary>
+    public TableSlice Compact()
+    {
+        var compact = new TableSlice(Schema);
+        var writer = new RowWriter(Schema);
+        for (var slot = 0; slot < _slots.SlotCount; slot++)
+        {
+            if (_slots.IsLive(slot))
+            {
+                ReadSlot(slot, writer);
+                compact.Upsert(writer.End(), _slots[slot]);
+            }
+        }
+
+        return compact;
     }
 
     /// <summary>Removes all rows and gives their memory back.</summary>

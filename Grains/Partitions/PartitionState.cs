@@ -93,6 +93,7 @@ internal sealed class PartitionState : IJournalTarget
     public void Apply(JournalEntry entry, int[]? replacedByBatch)
     {
         var reader = new EntryReader(entry);
+        var hasRemoved = false;
         while (reader.MoveNext())
         {
             // An operation without a slice is of a dropped table.
@@ -101,6 +102,7 @@ internal sealed class PartitionState : IJournalTarget
                 continue;
             }
 
+            hasRemoved |= reader.Operation != BatchOperation.Upsert;
             var replaced = reader.Operation != BatchOperation.Upsert ? slice.Remove(reader.Content)
                 : reader.Version == slice.Schema.Version ? slice.Upsert(reader.Content, reader.Position.Value)
                 : slice.Upsert(Upgrade(slice.Schema, reader.Version, reader.Content), reader.Position.Value);
@@ -109,24 +111,31 @@ internal sealed class PartitionState : IJournalTarget
                 replacedByBatch[reader.Position.Value - entry.First.Value]++;
             }
         }
+
+        if (hasRemoved)
+        {
+            CompactSparse();
+        }
     }
 
     public IEnumerable<IReadOnlyList<VersionedRow>> Read(TableSchema schema, int maxRows)
     {
-        var rows = new List<VersionedRow>(maxRows);
-        for (var chunk = 0; Find(schema.Id) is { } slice && chunk < slice.ChunkCount; chunk++)
+        // By keys and not by slots: rows of a slice that is compacted between two pages lie elsewhere then.
+        byte[] after = [];
+        while (Find(schema.Id) is { } slice)
         {
-            AddRows(slice.Schema.Version == schema.Version ? slice : throw RowUpgrade.NewerThan(schema, slice.Schema.Version), chunk, rows);
-            if (rows.Count + TableSlice.ChunkSize > maxRows)
+            var rows = ReadBehind(slice.Schema.Version == schema.Version ? slice : throw RowUpgrade.NewerThan(schema, slice.Schema.Version), after, maxRows);
+            if (rows.Count > 0)
             {
                 yield return rows;
-                rows = new List<VersionedRow>(maxRows);
             }
-        }
 
-        if (rows.Count > 0)
-        {
-            yield return rows;
+            if (rows.Count < maxRows)
+            {
+                yield break;
+            }
+
+            after = KeyCodec.KeyOf(schema, rows[^1].Row.Span);
         }
     }
 
@@ -140,17 +149,26 @@ internal sealed class PartitionState : IJournalTarget
         return upgrade.Convert(row);
     }
 
-    private static void AddRows(TableSlice slice, int index, List<VersionedRow> rows)
+    private static List<VersionedRow> ReadBehind(TableSlice slice, byte[] after, int maxRows)
     {
+        var rows = new List<VersionedRow>();
         var writer = new RowWriter(slice.Schema);
-        var chunk = slice.GetChunk(index);
-        for (var slot = 0; slot < chunk.SlotCount; slot++)
+        var scan = slice.Scan(after);
+        while (rows.Count < maxRows && scan.TryMoveNext(out var slot))
         {
-            if ((chunk.Live[slot >> 6] & (1UL << (slot & 63))) != 0)
-            {
-                slice.ReadSlot((index * TableSlice.ChunkSize) + slot, writer);
-                rows.Add(new VersionedRow(writer.End().ToArray(), Position.Create(chunk.Versions[slot])));
-            }
+            slice.ReadSlot(slot, writer);
+            rows.Add(new VersionedRow(writer.End().ToArray(), Position.Create(slice.GetVersion(slot))));
+        }
+
+        return rows;
+    }
+
+    // Freed slots are used again by rows that come; where none come, their memory is given back.
+    private void CompactSparse()
+    {
+        while (_slices.FirstOrDefault(entry => entry.Value.IsSparse) is { Value: { } sparse } entry)
+        {
+            _slices[entry.Key] = sparse.Compact();
         }
     }
 }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Grid.Benchmarks.Copies;
 using Grid.Benchmarks.KeyValue;
 using Grid.Benchmarks.KeyValue.Peers;
+using Grid.Benchmarks.Load;
+using Grid.Benchmarks.MemoryUse;
 using Grid.Benchmarks.Query;
 
 var rows = new Option<int>("--rows") { Description = "Rows of the table.", DefaultValueFactory = _ => 10_000_000 };
@@ -10,4 +12,8 @@ var requirePeers = new Option<bool>("--require-peers") { Description = "Fail whe
 var query = new Command("query", "Global queries: the grid, DuckDB and PostgreSQL side by side over the same rows, warm.") { rows, json, requirePeers };
 query.SetAction((parsed, cancellationToken) =>
     QueryBenchmark.RunAsync(parsed.GetValue(rows), parsed.GetValue(json), parsed.GetValue(requirePeers), cancellationToken));
-return await new RootCommand("Measures the grid, next to what else could have been used.") { query, KeyValueCommand.Create(json, requirePeers), CopiesCommand.Create(), OrleansSiloCommand.Create() }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures the grid, next to what else could have been used.")
+{
+    query, KeyValueCommand.Create(json, requirePeers), LoadCommand.Create(json), MemoryCommand.Create(json, requirePeers), CopiesCommand.Create(),
+    OrleansSiloCommand.Create(),
+}.Parse(args).InvokeAsync();

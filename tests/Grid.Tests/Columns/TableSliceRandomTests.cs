@@ -49,6 +49,14 @@ public sealed class TableSliceRandomTests
                     break;
             }
 
+            // As the owner of slices does it, and also when it is not worth it.
+            if (slice.IsSparse || random.Next(operationCount) < 2)
+            {
+                slice = slice.Compact();
+                Assert.False(slice.IsSparse);
+                oracle.AssertEqual(slice);
+            }
+
             if (operation % (operationCount / 5) == 0)
             {
                 oracle.AssertEqual(slice);
