@@ -58,6 +58,9 @@ public sealed class MutateTests
         Assert.Equal(6, (await _cities.MutateAsync(1, Take))!.Row.Population);
         Assert.Equal(2, (await _cities.MutateAsync(1, Take))!.Row.Population);
         Assert.Null(await _cities.MutateAsync(1, Take));
+        await _cities.PutAsync(City.Number(2));
+        Assert.Null(await _cities.MutateAsync(2, Take));
+        Assert.Equal(City.Number(2), await _cities.GetAsync(2));
         Assert.Equal(2, (await _cities.GetAsync(1))!.Population);
     }
 
