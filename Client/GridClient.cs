@@ -25,7 +25,7 @@ internal sealed class GridClient : IGrid
     private readonly TableSource _tables;
     private readonly Attempts _attempts;
     private readonly PartitionCalls _calls;
-    private readonly PartitionQueues _queues;
+    private readonly CallQueues _queues;
     private readonly SqlCalls _sql;
 
     // Codecs are compiled, so each table is made once for each type; both are as many as the program's source names.
@@ -37,7 +37,7 @@ internal sealed class GridClient : IGrid
         _attempts = new Attempts(options, time, loss);
         _tables = new TableSource(directory, _attempts);
         _calls = new PartitionCalls(grains, _attempts);
-        _queues = new PartitionQueues(_calls, options, time);
+        _queues = new CallQueues(grains, options, time, loss);
         _sql = new SqlCalls(grains, _attempts);
         Stores = new GridStores(grains, _attempts);
     }

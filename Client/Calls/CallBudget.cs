@@ -30,6 +30,9 @@ internal sealed class CallBudget
 
     public TimeSpan Elapsed => _time.GetElapsedTime(_start);
 
+    /// <summary>The deadline as a timestamp.</summary>
+    public long Deadline => _start + (long)(_options.Timeout.TotalSeconds * _time.TimestampFrequency);
+
     /// <summary>Time until the deadline; not positive behind it.</summary>
     public TimeSpan Remaining => _timeout - Elapsed;
 

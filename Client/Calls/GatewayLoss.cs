@@ -8,6 +8,9 @@ internal sealed class GatewayLoss : IClusterConnectionStatusObserver
 {
     private CancellationTokenSource _current = new();
 
+    /// <summary>Is raised after <see cref="Token"/> is cancelled.</summary>
+    public event Action? Lost;
+
     /// <summary>Is cancelled when a gateway is lost from now on.</summary>
     public CancellationToken Token => Volatile.Read(ref _current).Token;
 
@@ -17,6 +20,7 @@ internal sealed class GatewayLoss : IClusterConnectionStatusObserver
         {
             // Not disposed: calls may still be linking themselves to its token, and it holds nothing but memory.
             Interlocked.Exchange(ref _current, new CancellationTokenSource()).Cancel();
+            Lost?.Invoke();
         }
     }
 

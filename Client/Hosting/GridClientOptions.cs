@@ -57,7 +57,7 @@ public sealed class GridClientOptions
     /// <summary>Longest pause between two attempts.</summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Single-row calls that wait for one partition; beyond it a call is refused with <c>limit-exceeded</c>.</summary>
+    /// <summary>Single-row calls that wait in one queue, for one partition or for one silo; beyond it a call is refused with <c>limit-exceeded</c>.</summary>
     public int MaxQueuedCallsPerPartition { get; set; } = 100_000;
 
     /// <summary>Single-row calls that travel in one request.</summary>

@@ -3,4 +3,4 @@ using Grid.Tables;
 namespace Grid.Client.Tables;
 
 /// <summary>A row that was read.</summary>
-internal sealed record FoundRow<TRow>(TRow Row, long Version, TableSchema Schema);
+internal readonly record struct FoundRow<TRow>(TRow Row, long Version, TableSchema Schema);

@@ -55,7 +55,7 @@ internal sealed class GridRows(
     public ValueTask<WriteResult> RemoveAsync(IReadOnlyList<object?> key, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
         calls.RemoveAsync(key, expected, cancellationToken);
 
-    private static GridRow? ToRow(FoundRow<RowValues>? found) => found is null
-        ? null
-        : new GridRow(found.Schema, (object?[])found.Row.ByOrdinal!, RowVersion.Create(found.Version));
+    private static GridRow? ToRow(FoundRow<RowValues>? found) => found is { } row
+        ? new GridRow(row.Schema, (object?[])row.Row.ByOrdinal!, RowVersion.Create(row.Version))
+        : null;
 }

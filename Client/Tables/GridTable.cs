@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grid.Client.Linq;
 using Grid.Client.Linq.Syntax;
 using Grid.Client.Linq.Translation;
@@ -16,6 +17,7 @@ internal sealed class GridTable<TKey, TRow>(
     where TKey : notnull
     where TRow : class
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TRow?> GetAsync(TKey key, CancellationToken cancellationToken = default) =>
         (await calls.ReadAsync(key, cancellationToken).ConfigureAwait(false))?.Row;
 
@@ -106,6 +108,7 @@ internal sealed class GridTable<TKey, TRow>(
         return await mutations.MutateAsync(key, Write, expected, cancellationToken).ConfigureAwait(false) is { } changed ? Versioned(changed) : null;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RowVersion> WriteAsync(WriteKind kind, TRow row, RowVersion? expected, CancellationToken cancellationToken) =>
         (await calls.WriteAsync(kind, row, expected, cancellationToken).ConfigureAwait(false)).Version;
 }

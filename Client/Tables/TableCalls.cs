@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using Grid.Client.Batching;
 using Grid.Client.Calls;
 using Grid.Errors;
 using Grid.Partitions;
+using Grid.Tables;
 
 namespace Grid.Client.Tables;
 
@@ -9,20 +11,23 @@ namespace Grid.Client.Tables;
 /// Calls for single rows: encode, send in the next request to the partition, and send again what certainly was not applied.
 /// The same for typed and untyped rows.
 /// </summary>
-internal sealed class TableCalls<TKey, TRow>(TableBinder<TKey, TRow> binder, PartitionQueues queues, Attempts attempts)
+internal sealed class TableCalls<TKey, TRow>(TableBinder<TKey, TRow> binder, CallQueues queues, Attempts attempts)
 {
     public TableBinder<TKey, TRow> Binder { get; } = binder;
 
     /// <summary>Reads the row of a key; null when there is none.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<FoundRow<TRow>?> ReadAsync(TKey key, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var budget = attempts.NewBudget();
         while (true)
         {
             var table = await Binder.GetAsync(budget, cancellationToken).ConfigureAwait(false);
             var encoded = table.Codec.EncodeKey(key);
-            var call = new PendingRead(table.Reference, encoded, budget.ReadAttemptTimeout);
-            var outcome = await queues.ReadAsync(table.PartitionOfKey(encoded), call, budget.Remaining, cancellationToken).ConfigureAwait(false);
+            var call = PendingRead.Begin(
+                table.PartitionOfKey(encoded), table.Reference, encoded, budget.ReadAttemptTimeout, budget.Deadline, cancellationToken);
+            var outcome = await queues.ReadAsync(call, isDirect: budget.FailedAttempts > 0).ConfigureAwait(false);
             if (outcome.Failure is null)
             {
                 return outcome.Version == 0 ? null : new FoundRow<TRow>(table.Codec.DecodeRow(outcome.Row.Span), outcome.Version, table.Schema);
@@ -56,10 +61,12 @@ internal sealed class TableCalls<TKey, TRow>(TableBinder<TKey, TRow> binder, Par
         expected,
         cancellationToken);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<WriteResult> WriteAsync<TItem>(
         WriteKind kind, Func<BoundTable<TKey, TRow>, TItem, (byte[] Content, PartitionId Partition)> encode, TItem item, RowVersion? expected,
         CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var budget = attempts.NewBudget();
         BoundTable<TKey, TRow>? encodedFor = null;
         byte[] content = [];
@@ -67,14 +74,15 @@ internal sealed class TableCalls<TKey, TRow>(TableBinder<TKey, TRow> binder, Par
         while (true)
         {
             var table = await Binder.GetAsync(budget, cancellationToken).ConfigureAwait(false);
-            if (table != encodedFor)
+            if (!ReferenceEquals(table, encodedFor))
             {
                 (content, partition) = encode(table, item);
                 encodedFor = table;
             }
 
-            var call = new PendingWrite(table.Reference, kind, expected?.Value, content, budget.WriteAttemptTimeout);
-            var outcome = await queues.WriteAsync(partition, call, budget.Remaining, cancellationToken).ConfigureAwait(false);
+            var call = PendingWrite.Begin(
+                partition, table.Reference, kind, expected?.Value, content, budget.WriteAttemptTimeout, budget.Deadline, cancellationToken);
+            var outcome = await queues.WriteAsync(call, isDirect: budget.FailedAttempts > 0 || table.Schema.Durability == Durability.Durable).ConfigureAwait(false);
             if (outcome.Failure is null)
             {
                 return new WriteResult(RowVersion.Create(outcome.Version), outcome.Replaced > 0);

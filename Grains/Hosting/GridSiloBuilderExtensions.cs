@@ -7,6 +7,7 @@ using Grid.Grains.Journal;
 using Grid.Grains.Partitions;
 using Grid.Grains.Partitions.Departure;
 using Grid.Grains.Partitions.Rehearsal;
+using Grid.Grains.Partitions.SiloRequests;
 using Grid.Grains.Queries.Fallback;
 using Grid.Grains.Queries.Gather;
 using Grid.Grains.Queries.Sql;
@@ -48,6 +49,7 @@ public static class GridSiloBuilderExtensions
         builder.UseSiloMetadata(MetadataOf(environment, pulse));
         builder.AddGrainDirectory(GridClusterNames.Directory, (_, _) => environment.Catalog.Directory);
         builder.AddPlacementDirector<PartitionPlacementStrategy, PartitionPlacementDirector>();
+        builder.AddPlacementDirector<SiloRequestPlacementStrategy, SiloRequestPlacementDirector>();
         builder.AddGrainService<DepartureService>();
         builder.AddGrainService<SiloQueryService>();
         // For clients to take note that this gateway goes, and for what they have under way here to be answered.

@@ -42,6 +42,23 @@ public sealed partial class PartitionJournal
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Whether this owner may answer a read now, without asking its stores first; renews the lease in the background when it is due.</summary>
+    public bool TryHoldLease()
+    {
+        if (IsOver)
+        {
+            return false;
+        }
+
+        var left = LeaseLeft;
+        if (left < _options.LeaseDuration / 2 && _renewal.IsCompleted)
+        {
+            ObserveInBackground(RenewAsync());
+        }
+
+        return left > TimeSpan.Zero;
+    }
+
     private TimeSpan LeaseLeft => (_options.LeaseDuration * (1 - _options.MaxClockDrift)) - _time.GetElapsedTime(_leaseStart);
 
     // A renewal that took longer than the lease proves nothing to a read that joined it late: it must hold now.

@@ -12,6 +12,9 @@ internal sealed class LocalPartitions
 
     public int Count => _active.Count;
 
+    /// <summary>The activation of a partition; null when it is not here.</summary>
+    public IGrainContext? Find(PartitionId partition) => _active.GetValueOrDefault(partition);
+
     public void Add(PartitionId partition, IGrainContext context) => _active[partition] = context;
 
     /// <summary>Removes an activation, unless another has taken its place.</summary>

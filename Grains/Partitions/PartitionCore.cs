@@ -11,7 +11,7 @@ namespace Grid.Grains.Partitions;
 /// then answers. Single-threaded: calls must come from one scheduler, awaits return to it. Everything that reads
 /// <see cref="State"/> without awaiting sees committed data of one moment.
 /// </summary>
-internal sealed class PartitionCore
+internal sealed partial class PartitionCore
 {
     private readonly PartitionState _state;
     private readonly PartitionJournal _journal;
@@ -105,59 +105,6 @@ internal sealed class PartitionCore
 
     private static MutationResult Changed(WriteResponse response, PlannedWrites writes) =>
         response.Failures is [var failure, ..] ? throw failure.ToException() : writes.Result with { Version = response.Versions[0] };
-
-    private async Task<WriteResponse> WriteUnloggedAsync(PendingWrite write)
-    {
-        await WaitForUnloggedAsync();
-        return await ApplyUnlogged(write);
-    }
-
-    // Within the lease, so that nobody is answered by an owner that has been superseded.
-    private async Task WaitForUnloggedAsync()
-    {
-        await _journal.EnsureLeaseAsync();
-        while (_unlogged.MustWait && !IsOver)
-        {
-            await FlushAsync();
-        }
-
-        if (IsOver)
-        {
-            throw Closed();
-        }
-    }
-
-    // Applies before it returns; the answer may wait for units of durable tables.
-    private Task<WriteResponse> ApplyUnlogged(PendingWrite write)
-    {
-        if (_unlogged.Apply(write))
-        {
-            Enqueue(write);
-        }
-        else
-        {
-            write.Complete();
-        }
-
-        if (_unlogged.HasPending && _flushTimer.IsCompleted)
-        {
-            _flushTimer = FlushWhenDueAsync();
-        }
-
-        return write.Response;
-    }
-
-    private async Task FlushWhenDueAsync()
-    {
-        while (_unlogged.HasPending && !IsOver)
-        {
-            await Task.Delay(_journalOptions.RelaxedInterval / 2, _time);
-            if (_unlogged.IsDue)
-            {
-                await FlushAsync();
-            }
-        }
-    }
 
     /// <summary>Journals what relaxed tables have pending.</summary>
     private Task FlushAsync()

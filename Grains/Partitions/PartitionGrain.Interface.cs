@@ -19,7 +19,7 @@ internal sealed partial class PartitionGrain
             await LearnAsync(core, table);
         }
 
-        return await core.WriteAsync(request);
+        return (await core.WriteAsync(request)) with { Silo = _address };
     }
 
     public async ValueTask<MutationResult> MutateAsync(MutationPlan plan, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ internal sealed partial class PartitionGrain
         var core = await OpenCoreAsync();
         await LearnAsync(core, request.Table);
         await core.Journal.EnsureLeaseAsync();
-        return PointRead.Read(Slice(core, request.Table), request, _options.MaxReadBytes);
+        return _pointRead.Read(Slice(core, request.Table), request, _options.MaxReadBytes) with { Silo = _address };
     }
 
     public async ValueTask<ScanResponse> ScanAsync(ScanRequest request, CancellationToken cancellationToken)

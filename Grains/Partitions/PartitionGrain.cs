@@ -46,6 +46,7 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
     private PartitionShipping? _shipping;
     private Task _indexing = Task.CompletedTask;
     private PartitionId _partition;
+    private string? _address;
 
     public PartitionGrain(
         PartitionOpening opening, TableDirectory tables, SiloIdentity silo, LocalPartitions local, CopyMaintenance copies,
@@ -69,6 +70,7 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _partition = PartitionId.Create((int)this.GetPrimaryKeyLong());
+        _address = GrainContext.Address.SiloAddress?.ToParsableString();
         _local.Add(_partition, GrainContext);
         this.RegisterGrainTimer(CheckpointIfDueAsync, new GrainTimerCreationOptions(CheckpointInterval, CheckpointInterval) { Interleave = true });
         this.RegisterGrainTimer(MaintainCopiesAsync, new GrainTimerCreationOptions(CopyInterval, CopyInterval) { Interleave = true });

@@ -1,3 +1,5 @@
+using Grid.Tables;
+
 namespace Grid.Partitions;
 
 /// <summary>
@@ -6,4 +8,9 @@ namespace Grid.Partitions;
 /// </summary>
 [GenerateSerializer, Immutable]
 [Alias("grid.ReadResponse")]
-public sealed record ReadResponse([property: Id(0)] int Count, [property: Id(1)] ReadOnlyMemory<byte> Rows);
+public sealed record ReadResponse([property: Id(0)] int Count, [property: Id(1)] PackedBytes Rows)
+{
+    /// <summary>Address of the silo that answered, as key of its <see cref="ISiloGrain"/>; null when it does not say.</summary>
+    [Id(2)]
+    public string? Silo { get; init; }
+}

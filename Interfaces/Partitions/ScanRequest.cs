@@ -1,3 +1,5 @@
+using Grid.Tables;
+
 namespace Grid.Partitions;
 
 /// <summary>Asks for a page of one table's rows in one partition: those behind a key, in an order that is the same for every owner.</summary>
@@ -7,4 +9,4 @@ namespace Grid.Partitions;
 [GenerateSerializer, Immutable]
 [Alias("grid.ScanRequest")]
 public sealed record ScanRequest(
-    [property: Id(0)] TableRef Table, [property: Id(1)] ReadOnlyMemory<byte> After, [property: Id(2)] int MaxRows, [property: Id(3)] int MaxBytes);
+    [property: Id(0)] TableRef Table, [property: Id(1)] PackedBytes After, [property: Id(2)] int MaxRows, [property: Id(3)] int MaxBytes);

@@ -1,3 +1,5 @@
+using Grid.Tables;
+
 namespace Grid.Partitions;
 
 /// <summary>
@@ -6,4 +8,4 @@ namespace Grid.Partitions;
 /// <param name="IsLast">Whether no row comes behind these.</param>
 [GenerateSerializer, Immutable]
 [Alias("grid.ScanResponse")]
-public sealed record ScanResponse([property: Id(0)] int Count, [property: Id(1)] ReadOnlyMemory<byte> Rows, [property: Id(2)] bool IsLast);
+public sealed record ScanResponse([property: Id(0)] int Count, [property: Id(1)] PackedBytes Rows, [property: Id(2)] bool IsLast);

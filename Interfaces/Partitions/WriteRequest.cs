@@ -1,3 +1,5 @@
+using Grid.Tables;
+
 namespace Grid.Partitions;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Grid.Partitions;
 [GenerateSerializer, Immutable]
 [Alias("grid.WriteRequest")]
 public sealed record WriteRequest(
-    [property: Id(0)] TableRef[] Tables, [property: Id(1)] int UnitCount, [property: Id(2)] ReadOnlyMemory<byte> Payload)
+    [property: Id(0)] TableRef[] Tables, [property: Id(1)] int UnitCount, [property: Id(2)] PackedBytes Payload)
 {
     /// <summary>Bytes of the largest request, so that one call never occupies a partition or the network for long.</summary>
     public const int MaxBytes = 32 * 1024 * 1024;

@@ -17,6 +17,9 @@ public sealed class WriteRequestBuilder
 
     internal const byte ConditionalFlag = 0x80;
 
+    // One operation, its kind, index of the table, expected version and length.
+    private const int MaxSingleHeader = 2 + (3 * VarInt.MaxLength);
+
     private readonly ArrayBufferWriter<byte> _payload;
     private readonly List<TableRef> _tables = [];
     private int _unitCount;
@@ -70,18 +73,23 @@ public sealed class WriteRequestBuilder
                 $"One request takes at most {WriteRequest.MaxOperations} operations and {WriteRequest.MaxBytes} bytes for a partition; this is operation {_operationCount} at {_payload.WrittenCount + content.Length} bytes. Send it in parts.");
         }
 
-        var header = _payload.GetSpan(1 + (3 * VarInt.MaxLength));
-        header[0] = (byte)((byte)kind | (expectedVersion is null ? 0 : ConditionalFlag));
-        var length = 1;
-        length += VarInt.Write(header[length..], (ulong)IndexOf(table));
-        if (expectedVersion is { } version)
-        {
-            length += VarInt.Write(header[length..], (ulong)version);
-        }
-
-        length += VarInt.Write(header[length..], (ulong)content.Length);
-        _payload.Advance(length);
+        _payload.Advance(WriteHeader(_payload.GetSpan(MaxSingleHeader), IndexOf(table), kind, expectedVersion, content.Length));
         _payload.Write(content);
+    }
+
+    /// <summary>The most bytes that <see cref="PackSingle"/> takes.</summary>
+    /// <param name="contentLength">Bytes of the content.</param>
+    public static int MaxSingleBytes(int contentLength) => MaxSingleHeader + contentLength;
+
+    /// <summary>Packs a unit of one operation as a request carries it, and returns the number of bytes.</summary>
+    /// <param name="packed">Where to; has room for <see cref="MaxSingleBytes"/>.</param>
+    /// <param name="table">Index of the table in the request.</param>
+    public static int PackSingle(Span<byte> packed, int table, WriteKind kind, long? expectedVersion, ReadOnlySpan<byte> content)
+    {
+        var length = VarInt.Write(packed, 1);
+        length += WriteHeader(packed[length..], table, kind, expectedVersion, content.Length);
+        content.CopyTo(packed[length..]);
+        return length + content.Length;
     }
 
     /// <summary>Adds a unit of one operation.</summary>
@@ -95,6 +103,19 @@ public sealed class WriteRequestBuilder
     public WriteRequest Build() => _leftInUnit == 0
         ? new WriteRequest([.. _tables], _unitCount, _payload.WrittenMemory)
         : throw new InvalidOperationException($"The last unit lacks {_leftInUnit} operations.");
+
+    private static int WriteHeader(Span<byte> header, int table, WriteKind kind, long? expectedVersion, int contentLength)
+    {
+        header[0] = (byte)((byte)kind | (expectedVersion is null ? 0 : ConditionalFlag));
+        var length = 1;
+        length += VarInt.Write(header[length..], (ulong)table);
+        if (expectedVersion is { } version)
+        {
+            length += VarInt.Write(header[length..], (ulong)version);
+        }
+
+        return length + VarInt.Write(header[length..], (ulong)contentLength);
+    }
 
     private int IndexOf(TableRef table)
     {

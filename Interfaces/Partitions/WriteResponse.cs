@@ -12,4 +12,8 @@ public sealed record WriteResponse([property: Id(0)] long[] Versions, [property:
     /// <summary>Rows that existed before and were replaced or removed, one count a unit: tells 201 from 200, and how many a delete hit.</summary>
     [Id(2)]
     public int[] Replaced { get; init; } = [];
+
+    /// <summary>Address of the silo that answered, as key of its <see cref="ISiloGrain"/>; null when it does not say.</summary>
+    [Id(3)]
+    public string? Silo { get; init; }
 }

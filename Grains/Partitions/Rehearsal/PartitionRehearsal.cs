@@ -59,7 +59,7 @@ internal sealed class PartitionRehearsal(Serializer serializer, TimeProvider tim
         Copy(await core.WriteAsync(Write(term + 1)));
         await journal.EnsureLeaseAsync();
         var slice = state.Find(Table.Id)!;
-        Copy(PointRead.Read(slice, Copy(Read()), int.MaxValue));
+        Copy(new PointRead().Read(slice, Copy(Read()), int.MaxValue));
         Copy(PartitionExecutor.Execute(Copy(Count()), slice, cancellationToken));
         await core.CloseAsync(cancellationToken);
     }

@@ -6,7 +6,7 @@ namespace Grid.Queries.Plans;
 /// <summary>Encoded rows of one table: each as length (VarInt) and bytes, one after another.</summary>
 [GenerateSerializer, Immutable]
 [Alias("grid.PackedRows")]
-public sealed record PackedRows([property: Id(0)] int Count, [property: Id(1)] ReadOnlyMemory<byte> Bytes)
+public sealed record PackedRows([property: Id(0)] int Count, [property: Id(1)] PackedBytes Bytes)
 {
     public static PackedRows Of(IReadOnlyList<byte[]> rows)
     {

@@ -71,6 +71,11 @@ internal static class KeyValueBenchmark
         }
 
         peers.Add(await GridKeyValuePeer.StartAsync(cancellationToken));
+        if (!settings.WithPeers)
+        {
+            return true;
+        }
+
         if (redis is not null)
         {
             peers.Add(await RedisPeer.StartRedisAsync(redis, "Redis", ["--appendonly", "no"], cancellationToken));

@@ -4,7 +4,7 @@ using Grid.Queries;
 
 namespace Grid.Tests.Client.Fakes;
 
-/// <summary>Hands out the grains of a <see cref="FakeGrid"/>; the library asks for grains with integer keys, and for cursors.</summary>
+/// <summary>Hands out the grains of a <see cref="FakeGrid"/>.</summary>
 internal sealed class FakeGrainFactory(FakeGrid grid) : IGrainFactory
 {
     public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
@@ -21,7 +21,7 @@ internal sealed class FakeGrainFactory(FakeGrid grid) : IGrainFactory
         where TGrainInterface : IGrainWithGuidKey => (TGrainInterface)(grid.Cursor is ICursorGrain cursor ? cursor : throw new NotSupportedException());
 
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
-        where TGrainInterface : IGrainWithStringKey => throw new NotSupportedException();
+        where TGrainInterface : IGrainWithStringKey => (TGrainInterface)(object)grid.Silo(primaryKey);
 
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string keyExtension, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithGuidCompoundKey => throw new NotSupportedException();

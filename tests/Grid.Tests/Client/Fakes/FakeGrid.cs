@@ -20,6 +20,7 @@ internal sealed class FakeGrid
     private static readonly StatementParser Parser = new(new DuckDbParser());
 
     private readonly ConcurrentDictionary<int, FakePartition> _partitions = new();
+    private readonly ConcurrentDictionary<string, FakeSiloGrain> _silos = new();
 
     public FakeGrid(Action<GridClientOptions>? configure = null)
     {
@@ -79,13 +80,24 @@ internal sealed class FakeGrid
     public IReadOnlyDictionary<string, byte[]> RowsOf(TableSchema schema) =>
         Partitions.SelectMany(partition => partition.RowsOf(schema.Id)).ToDictionary();
 
+    /// <summary>Takes the place of what silos do with reads of many partitions; the given function does it.</summary>
+    public Func<Func<SiloReadResponse>, Task<SiloReadResponse>>? OnSiloRead { get; set; }
+
+    /// <summary>Takes the place of what silos do with writes to many partitions; the given function does it.</summary>
+    public Func<Func<SiloWriteResponse>, Task<SiloWriteResponse>>? OnSiloWrite { get; set; }
+
+    /// <summary>Address of the silo that a partition says it is on; null when it says none.</summary>
+    public Func<int, string?> SiloOf { get; set; } = _ => null;
+
+    public FakeSiloGrain Silo(string address) => _silos.GetOrAdd(address, key => new FakeSiloGrain(this, key));
+
     public FakePartition Partition(int number) => _partitions.GetOrAdd(number, id => new FakePartition(this, id));
 
     /// <summary>Adds a table, or replaces the one of the same name by a new version.</summary>
-    public TableSchema AddTable(string name, ColumnSchema[] columns, int[] key, int version = 1, int? partitionBy = null)
+    public TableSchema AddTable(string name, ColumnSchema[] columns, int[] key, int version = 1, int? partitionBy = null, Durability durability = Durability.Durable)
     {
         var id = Tables.FirstOrDefault(table => table.Name == TableName.Create(name))?.Id ?? new TableId(Tables.Length + 1);
-        var schema = new TableSchema(id, version, TableName.Create(name), [.. columns], [.. key], partitionBy, Durability.Durable);
+        var schema = new TableSchema(id, version, TableName.Create(name), [.. columns], [.. key], partitionBy, durability);
         Tables = [.. Tables.Where(table => table.Name != schema.Name), schema];
         CatalogVersion++;
         return schema;

@@ -54,13 +54,13 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
             UnitCounts.Add(request.UnitCount);
         }
 
-        return grid.OnWrite is { } hook ? await hook(this, request, () => Apply(request), cancellationToken) : Apply(request);
+        return (grid.OnWrite is { } hook ? await hook(this, request, () => Apply(request), cancellationToken) : Apply(request)) with { Silo = grid.SiloOf(number) };
     }
 
     public async ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _readRequestCount);
-        return grid.OnRead is { } hook ? await hook(this, () => Read(request), cancellationToken) : Read(request);
+        return (grid.OnRead is { } hook ? await hook(this, () => Read(request), cancellationToken) : Read(request)) with { Silo = grid.SiloOf(number) };
     }
 
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -114,7 +114,7 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
         }
     }
 
-    private WriteResponse Apply(WriteRequest request)
+    internal WriteResponse Apply(WriteRequest request)
     {
         lock (_gate)
         {
@@ -175,7 +175,7 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
         return null;
     }
 
-    private ReadResponse Read(ReadRequest request)
+    internal ReadResponse Read(ReadRequest request)
     {
         var schema = grid.Tables.First(known => known.Id == request.Table.Id);
         if (schema.Version != request.Table.Version)

@@ -5,7 +5,7 @@ using Grid.Tests.Client.Fakes;
 
 namespace Grid.Tests.Client.Batching;
 
-public sealed class PartitionQueueTests
+public sealed class CallQueueTests
 {
     [Fact]
     public async Task Write_RequestIsUnderWay_GathersTheNextOnes()
