@@ -1,4 +1,5 @@
 using System.Buffers;
+using Grid.Client.Calls;
 using Grid.Errors;
 
 namespace Grid.Client.Batching;
@@ -208,11 +209,8 @@ internal sealed class CallQueue<TCall, TOutcome> : IThreadPoolWorkItem, IDeadlin
         catch (Exception defect)
         {
             // One that must not leave callers waiting for ever.
-            var outcome = _sender.Failed(new GridException(ErrorCode.Internal, $"A request to {_place} failed: {defect.Message}", innerException: defect));
-            for (var index = 0; index < request.Count; index++)
-            {
-                request.Calls[index].Stage(outcome);
-            }
+            PendingCall<TOutcome>.StageAll(
+                request.Calls, request.Count, _sender.Failed(new GridException(ErrorCode.Internal, $"A request to {_place} failed: {defect.Message}", innerException: defect)));
         }
 
         Finish(request);

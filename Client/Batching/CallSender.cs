@@ -29,13 +29,4 @@ internal abstract class CallSender<TCall, TOutcome>
 
     /// <summary>How long an answer is still waited for once a gateway is lost: it may come over another, or never.</summary>
     public abstract TimeSpan PatienceAfterLoss { get; }
-
-    /// <summary>Stages one outcome in all calls of a request.</summary>
-    protected static void StageAll(CallRequest<TCall> request, TOutcome outcome)
-    {
-        for (var index = 0; index < request.Count; index++)
-        {
-            request.Calls[index].Stage(outcome);
-        }
-    }
 }

@@ -1,5 +1,4 @@
 using Grid.Client.Calls;
-using Grid.Errors;
 using Grid.Partitions;
 
 namespace Grid.Client.Batching;
@@ -41,7 +40,7 @@ internal sealed class DirectRequests(IGrainFactory grains, SiloPlaces places)
         }
         catch (Exception failure)
         {
-            StageAll(calls, count, UnitOutcome.Failed(CallFailure.OfWrite(failure, $"Partition {partition}")));
+            PendingCall<UnitOutcome>.StageAll(calls, count, UnitOutcome.Failed(CallFailure.OfWrite(failure, $"Partition {partition}")));
         }
     }
 
@@ -53,42 +52,26 @@ internal sealed class DirectRequests(IGrainFactory grains, SiloPlaces places)
             var request = new ReadRequest(table, count, KeyPacking.Pack(calls.AsSpan(0, count)));
             var response = await grains.GetGrain<IPartitionGrain>(partition.Value).ReadAsync(request, CancellationToken.None).ConfigureAwait(false);
             places.Learn(partition, response.Silo);
-            if (response.Count != count)
-            {
-                throw new GridException(ErrorCode.Internal, $"Partition {partition} answered for {response.Count} of {count} keys.");
-            }
-
+            KeyOutcome.Check(partition, count, response);
             KeyPacking.Stage(response.Rows, calls.AsSpan(0, count));
         }
         catch (Exception failure)
         {
-            StageAll(calls, count, KeyOutcome.Failed(CallFailure.OfRead(failure, $"Partition {partition}")));
+            PendingCall<KeyOutcome>.StageAll(calls, count, KeyOutcome.Failed(CallFailure.OfRead(failure, $"Partition {partition}")));
         }
     }
 
     private static void Stage(PartitionId partition, PendingWrite[] calls, int count, WriteResponse response)
     {
-        if (response.Versions.Length != count)
-        {
-            throw new OutcomeUnknownException($"Partition {partition} answered for {response.Versions.Length} of {count} writes: they may be applied.");
-        }
-
+        UnitOutcome.Check(partition, count, response);
         for (var unit = 0; unit < count; unit++)
         {
-            calls[unit].Stage(new UnitOutcome(response.Versions[unit], unit < response.Replaced.Length ? response.Replaced[unit] : 0, null));
+            calls[unit].Stage(UnitOutcome.Of(response, unit));
         }
 
         foreach (var failure in response.Failures ?? [])
         {
             calls[failure.Unit].Stage(UnitOutcome.Failed(failure.ToException()));
-        }
-    }
-
-    private static void StageAll<TOutcome>(PendingCall<TOutcome>[] calls, int count, TOutcome outcome)
-    {
-        for (var index = 0; index < count; index++)
-        {
-            calls[index].Stage(outcome);
         }
     }
 }

@@ -43,20 +43,10 @@ internal static class KeyPacking
     /// <summary>Stages in each call its row.</summary>
     public static void Stage(ReadOnlyMemory<byte> rows, ReadOnlySpan<PendingRead> calls)
     {
-        var bytes = rows.Span;
         var offset = 0;
         foreach (var call in calls)
         {
-            var version = (long)VarInt.Read(bytes, ref offset);
-            if (version == 0)
-            {
-                call.Stage(default);
-                continue;
-            }
-
-            var length = VarInt.ReadLength(bytes, ref offset);
-            call.Stage(new KeyOutcome(version, rows.Slice(offset, length), null));
-            offset += length;
+            call.Stage(KeyOutcome.Read(rows, ref offset));
         }
     }
 }

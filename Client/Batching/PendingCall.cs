@@ -59,6 +59,15 @@ internal abstract class PendingCall<TOutcome> : IValueTaskSource<TOutcome>, IThr
     /// <summary>Notes what its request was answered; nobody sees it before <see cref="CompleteStaged"/>.</summary>
     public void Stage(TOutcome outcome) => _staged = outcome;
 
+    /// <summary>Stages one outcome in the first calls of an array.</summary>
+    public static void StageAll(PendingCall<TOutcome>[] calls, int count, TOutcome outcome)
+    {
+        for (var index = 0; index < count; index++)
+        {
+            calls[index].Stage(outcome);
+        }
+    }
+
     /// <summary>Notes that its partition is not where the request went.</summary>
     public void StageElsewhere() => IsElsewhere = true;
 

@@ -41,7 +41,7 @@ internal sealed class SiloReads(string silo, ISiloGrain grain, DirectRequests re
         catch (Exception failure)
         {
             Abandon();
-            StageAll(request, Failed(CallFailure.OfRead(failure, $"Silo {silo}")));
+            PendingCall<KeyOutcome>.StageAll(request.Calls, request.Count, Failed(CallFailure.OfRead(failure, $"Silo {silo}")));
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class SiloWrites(string silo, ISiloGrain grain, DirectRequests r
         catch (Exception failure)
         {
             Abandon();
-            StageAll(request, Failed(CallFailure.OfWrite(failure, $"Silo {silo}")));
+            PendingCall<UnitOutcome>.StageAll(request.Calls, request.Count, Failed(CallFailure.OfWrite(failure, $"Silo {silo}")));
         }
     }
 

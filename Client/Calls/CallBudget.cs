@@ -31,7 +31,7 @@ internal sealed class CallBudget
     public TimeSpan Elapsed => _time.GetElapsedTime(_start);
 
     /// <summary>The deadline as a timestamp.</summary>
-    public long Deadline => _start + (long)(_options.Timeout.TotalSeconds * _time.TimestampFrequency);
+    public long Deadline => _time.After(_start, _timeout);
 
     /// <summary>Time until the deadline; not positive behind it.</summary>
     public TimeSpan Remaining => _timeout - Elapsed;

@@ -56,18 +56,11 @@ internal sealed class PartitionCalls
 
     private static UnitOutcome[] Outcomes(PartitionId partition, int unitCount, WriteResponse response)
     {
-        if (response.Versions.Length != unitCount)
-        {
-            return Repeat(
-                UnitOutcome.Failed(new OutcomeUnknownException(
-                    $"Partition {partition} answered for {response.Versions.Length} of {unitCount} writes: they may be applied.")),
-                unitCount);
-        }
-
+        UnitOutcome.Check(partition, unitCount, response);
         var outcomes = new UnitOutcome[unitCount];
         for (var unit = 0; unit < unitCount; unit++)
         {
-            outcomes[unit] = new UnitOutcome(response.Versions[unit], unit < response.Replaced.Length ? response.Replaced[unit] : 0, null);
+            outcomes[unit] = UnitOutcome.Of(response, unit);
         }
 
         foreach (var failure in response.Failures ?? [])
@@ -92,25 +85,12 @@ internal sealed class PartitionCalls
 
     private static KeyOutcome[] Unpack(PartitionId partition, int keyCount, ReadResponse response)
     {
-        if (response.Count != keyCount)
-        {
-            throw new GridException(ErrorCode.Internal, $"Partition {partition} answered for {response.Count} of {keyCount} keys.");
-        }
-
+        KeyOutcome.Check(partition, keyCount, response);
         var outcomes = new KeyOutcome[keyCount];
-        var rows = response.Rows.Span;
         var offset = 0;
         for (var key = 0; key < keyCount; key++)
         {
-            var version = (long)VarInt.Read(rows, ref offset);
-            if (version == 0)
-            {
-                continue;
-            }
-
-            var length = VarInt.ReadLength(rows, ref offset);
-            outcomes[key] = new KeyOutcome(version, response.Rows.Slice(offset, length), null);
-            offset += length;
+            outcomes[key] = KeyOutcome.Read(response.Rows, ref offset);
         }
 
         return outcomes;

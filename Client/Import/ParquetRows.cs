@@ -69,9 +69,10 @@ internal sealed class ParquetRows : RowSource
 
     public override async ValueTask<bool> SkipAsync(long rows, CancellationToken cancellationToken)
     {
-        while (_nextGroup < _reader.RowGroupCount && Row + _reader.OpenRowGroupReader(_nextGroup).RowCount <= rows)
+        while (_nextGroup < _reader.RowGroupCount && Row + _reader.OpenRowGroupReader(_nextGroup).RowCount is var behind && behind <= rows)
         {
-            Row += _reader.OpenRowGroupReader(_nextGroup++).RowCount;
+            Row = behind;
+            _nextGroup++;
         }
 
         return await base.SkipAsync(rows, cancellationToken).ConfigureAwait(false);

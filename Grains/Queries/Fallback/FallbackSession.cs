@@ -19,9 +19,7 @@ internal sealed class FallbackSession(FallbackPlan plan, FallbackDatabase databa
     {
         var tallies = await GatherAllAsync(scan, cancellationToken);
         var started = Stopwatch.GetTimestamp();
-        // DuckDB computes for as long as it takes: on a thread of its own, since the pool has few and everything else needs them.
-        var (columns, batch) = await Task.Factory.StartNew(
-            () => database.Query(plan, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var (columns, batch) = await OwnThread.RunAsync(() => database.Query(plan, cancellationToken));
         return new FallbackAnswer(columns, batch, [.. tallies], Stopwatch.GetElapsedTime(started));
     }
 
@@ -30,8 +28,7 @@ internal sealed class FallbackSession(FallbackPlan plan, FallbackDatabase databa
     public async Task<FallbackRows> StartAsync(IPartitionScan scan, CancellationToken cancellationToken)
     {
         await GatherAllAsync(scan, cancellationToken);
-        return await Task.Factory.StartNew(
-            () => database.Start(plan, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return await OwnThread.RunAsync(() => database.Start(plan, cancellationToken));
     }
 
     /// <summary>The columns of the answer; nothing is gathered.</summary>

@@ -64,9 +64,8 @@ internal sealed partial class AggregatorGrain(
             0)),
         ShowTablesStatement => Result(CatalogAnswers.ShowTables(await tables.RefreshAsync()), 0),
         DescribeStatement describe => Result(await DescribeAsync(describe.Table), 0),
-        InsertStatement insert => await WriteAsync(request, (writer, catalog) => writer.InsertAsync(insert, catalog, cancellationToken)),
-        UpdateStatement update => await WriteAsync(request, (writer, catalog) => writer.UpdateAsync(update, catalog, cancellationToken)),
-        DeleteStatement delete => await WriteAsync(request, (writer, catalog) => writer.DeleteAsync(delete, catalog, cancellationToken)),
+        SqlStatement write when write is InsertStatement or UpdateStatement or DeleteStatement =>
+            await WriteAsync(request, (writer, catalog) => writer.RunAsync(write, catalog, cancellationToken)),
         DefinitionStatement definition => await DefineAsync(definition, request, cancellationToken),
         var other => throw SqlErrors.NotSupported(other.GetType().Name, 0),
     };

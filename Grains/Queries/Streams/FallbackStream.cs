@@ -30,8 +30,7 @@ internal sealed class FallbackStream(FallbackSession session, FallbackRows rows,
 
     public override async Task<ColumnBatch?> NextAsync()
     {
-        // On a thread of its own, since the pool has few and everything else needs them.
-        _reading = Task.Factory.StartNew(() => rows.Read(pieceBytes), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _reading = OwnThread.RunAsync(() => rows.Read(pieceBytes));
         var batch = await _reading;
         return batch.RowCount == 0 ? null : batch;
     }

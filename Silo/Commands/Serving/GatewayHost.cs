@@ -23,13 +23,7 @@ internal static class GatewayHost
     {
         var listening = SiloEndpoint.ListeningOf(settings.Address);
         Ports.Require(listening, [(settings.HttpPort, ServingOptions.HttpPortName)]);
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
-        {
-            ApplicationName = typeof(GatewayHost).Assembly.GetName().Name,
-            ContentRootPath = AppContext.BaseDirectory,
-            // Files are read once: watching costs handles.
-            Args = ["--hostBuilder:reloadConfigOnChange=false"],
-        });
+        var builder = HttpHosting.NewBuilder([]);
         SiloLogging.Configure(builder.Logging, isVerbose);
         var name = "";
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
@@ -39,12 +33,7 @@ internal static class GatewayHost
             settings.Connect(options);
             name = options.ClusterId;
         });
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = HttpLimits.MaxBodyBytes;
-            kestrel.Listen(listening, settings.HttpPort);
-        });
+        builder.Listen(listening, settings.HttpPort);
         return builder.Build().MapGatewayHttp(name);
     }
 }

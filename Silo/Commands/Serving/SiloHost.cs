@@ -34,13 +34,7 @@ internal sealed class SiloHost : IAsyncDisposable
     /// <exception cref="Errors.GridException">A database is damaged, or belongs to another grid.</exception>
     public static async Task<SiloHost> OpenAsync(IReadOnlyList<string> settings, bool isVerbose)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
-        {
-            ApplicationName = typeof(SiloHost).Assembly.GetName().Name,
-            ContentRootPath = AppContext.BaseDirectory,
-            // Files are read once: a silo's settings do not change while it runs, and watching costs handles.
-            Args = ["--hostBuilder:reloadConfigOnChange=false", .. settings],
-        });
+        var builder = HttpHosting.NewBuilder(settings);
         var options = GridSettings.Read(builder.Configuration);
         Prepare(options);
 
@@ -51,12 +45,7 @@ internal sealed class SiloHost : IAsyncDisposable
         builder.Services.AddSingleton(options);
         builder.Services.AddGridClientInSilo().AddSiloHttp();
         builder.Host.UseOrleans(silo => silo.AddGrid(environment).AddDashboard(dashboard => dashboard.HideTrace = true));
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = HttpLimits.MaxBodyBytes;
-            kestrel.Listen(SiloEndpoint.ListeningOf(options.Address), options.HttpPort);
-        });
+        builder.Listen(SiloEndpoint.ListeningOf(options.Address), options.HttpPort);
         return new SiloHost(builder.Build().MapSiloHttp(options), environment, logging);
     }
 

@@ -1,4 +1,4 @@
-namespace Grid.Client.Batching;
+namespace Grid.Client.Calls;
 
 /// <summary>Moments as timestamps of a <see cref="TimeProvider"/>, which cost less than a clock's time.</summary>
 internal static class Timestamps
