@@ -1,13 +1,19 @@
+using Grid.Cluster;
 using Grid.Errors;
 using Grid.Grains.Queries.Planning;
 using Grid.Queries;
 using Orleans.Concurrency;
+using Orleans.GrainDirectory;
 using Orleans.Placement;
 
 namespace Grid.Grains.Queries.Streams;
 
-/// <summary>Carries an <see cref="OpenCursor"/>: it is first called by the aggregator of the cursor's silo, and so placed there.</summary>
+/// <summary>
+/// Carries an <see cref="OpenCursor"/>: it is first called by the aggregator of the cursor's silo, and so placed there. It is entered
+/// in the catalog, so that it is found as long as its own silo lives, whichever other silo is lost.
+/// </summary>
 [PreferLocalPlacement]
+[GrainDirectory(GridClusterNames.Directory)]
 [Reentrant]
 internal sealed class CursorGrain(OpenCursors cursors, QueryOptions options, TimeProvider time) : Grain, ICursorGrain, ICursorHome
 {
