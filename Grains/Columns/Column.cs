@@ -33,9 +33,9 @@ public abstract class Column
     internal static Column Create(ColumnType type, SlotAllocator slots) => type.Physical switch
     {
         PhysicalType.Bool => new FixedColumn<byte>(type, slots),
-        PhysicalType.Int16 => new FixedColumn<short>(type, slots),
-        PhysicalType.Int32 => new FixedColumn<int>(type, slots),
-        PhysicalType.Int64 => new FixedColumn<long>(type, slots),
+        PhysicalType.Int16 => new FixedColumn<short>(type, slots, ChunkSummary.Of),
+        PhysicalType.Int32 => new FixedColumn<int>(type, slots, ChunkSummary.Of),
+        PhysicalType.Int64 => new FixedColumn<long>(type, slots, ChunkSummary.Of),
         PhysicalType.Int128 => new FixedColumn<Int128>(type, slots),
         PhysicalType.Float => new FixedColumn<float>(type, slots),
         PhysicalType.Double => new FixedColumn<double>(type, slots),

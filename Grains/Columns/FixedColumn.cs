@@ -11,16 +11,22 @@ public sealed class FixedColumn<T> : Column
     where T : unmanaged
 {
     private readonly ChunkedArray<T> _values = new();
+    private readonly ChunkSummaries<T> _summaries;
 
-    internal FixedColumn(ColumnType type, SlotAllocator slots)
+    /// <param name="summarize">Makes the summary of a chunk; null for a type that has none.</param>
+    internal FixedColumn(ColumnType type, SlotAllocator slots, ChunkSummaries<T>.Summarize? summarize = null)
         : base(type, slots)
     {
+        _summaries = new ChunkSummaries<T>(summarize);
     }
 
-    internal override long ByteCount => _values.ByteCount + Nulls.ByteCount;
+    internal override long ByteCount => _values.ByteCount + Nulls.ByteCount + _summaries.ByteCount;
 
     /// <summary>One value a slot of the chunk; NULL and free slots hold the default.</summary>
     public ReadOnlySpan<T> GetValues(int chunk) => _values.GetChunk(chunk, Slots.SlotCountOf(chunk));
+
+    /// <summary>What is known of the values of a chunk. To be asked by whoever reads the chunk; false when nothing is known.</summary>
+    public bool TrySummarize(int chunk, out ChunkSummary<T> summary) => _summaries.TryGet(chunk, GetValues(chunk), out summary);
 
     /// <summary>The value of a slot (chunk × <see cref="TableSlice.ChunkSize"/> + index).</summary>
     internal T GetValue(int slot) => _values[slot];
@@ -34,12 +40,14 @@ public sealed class FixedColumn<T> : Column
     internal override void Set(int slot, ReadOnlySpan<byte> value)
     {
         _values[slot] = MemoryMarshal.Read<T>(value);
+        _summaries.Forget(slot >> TableSlice.ChunkShift);
         Nulls.Unset(slot);
     }
 
     internal override void Free(int slot)
     {
         _values[slot] = default;
+        _summaries.Forget(slot >> TableSlice.ChunkShift);
         Nulls.Unset(slot);
     }
 
@@ -50,6 +58,7 @@ public sealed class FixedColumn<T> : Column
     internal override void Clear()
     {
         _values.Clear();
+        _summaries.Clear();
         Nulls.Clear();
     }
 

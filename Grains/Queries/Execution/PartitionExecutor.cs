@@ -55,7 +55,7 @@ internal static class PartitionExecutor
     /// <summary>Takes rows into their groups.</summary>
     /// <param name="totals">The aggregates that are taken elsewhere; null for none.</param>
     internal static void AddRows(
-        GroupOutput output, GroupAggregation aggregation, SliceTotals? totals, RowSet rows, int[] groups, ExpressionEvaluator evaluator)
+        GroupOutput output, GroupAggregation aggregation, SliceTotals? totals, RowSet rows, ReadOnlySpan<int> groups, ExpressionEvaluator evaluator)
     {
         for (var index = 0; index < output.Aggregates.Length; index++)
         {
@@ -65,11 +65,18 @@ internal static class PartitionExecutor
             }
 
             var call = output.Aggregates[index];
-            var (set, of) = (rows, groups);
+            var set = rows;
+            var of = groups;
             if (call.Filter is not null)
             {
                 var chosen = evaluator.Filter(call.Filter, rows);
-                (set, of) = (rows.Select(chosen), [.. chosen.Select(row => groups[row])]);
+                set = rows.Select(chosen);
+                of = GroupsOf(chosen, groups);
+            }
+
+            if (totals?.FindColumn(index) is { } column && aggregation.TryAdd(index, column, set, of))
+            {
+                continue;
             }
 
             var values = call.Argument is null ? null : evaluator.Evaluate(call.Argument, set);
@@ -84,6 +91,17 @@ internal static class PartitionExecutor
         }
     }
 
+    private static int[] GroupsOf(ReadOnlySpan<int> rows, ReadOnlySpan<int> groups)
+    {
+        var of = new int[rows.Length];
+        for (var index = 0; index < of.Length; index++)
+        {
+            of[index] = groups[rows[index]];
+        }
+
+        return of;
+    }
+
     /// <summary>Refuses an answer that is too large.</summary>
     internal static PartialResult Check(PartialResult result, long maxBytes) => result.ByteCount <= maxBytes
         ? result
@@ -95,6 +113,7 @@ internal static class PartitionExecutor
         var groups = CodeGroups.TryCreate(output.Keys, key => KeyCodes.TryCreate(key, codes), output.MaxGroups);
         var aggregation = new GroupAggregation(output, groups);
         var totals = new SliceTotals(output, slice, codes);
+        var places = new int[TableSlice.ChunkSize];
         Span<ulong> words = stackalloc ulong[SlotMask.MaxWords];
         foreach (var index in scan.Chunks)
         {
@@ -110,7 +129,7 @@ internal static class PartitionExecutor
             totals.Add(chunk, mask, isWhole: mask.SequenceEqual(chunk.Live));
             if (!totals.AreAll)
             {
-                var rows = new RowSet(index, SlotMask.ToPlaces(mask, count, chunk.SlotCount));
+                var rows = new RowSet(index, SlotMask.ToPlaces(mask, count, chunk.SlotCount, places));
                 var numbers = groups is not null
                     ? aggregation.Find(rows, chunk.SlotCount)
                     : aggregation.Find([.. output.Keys.Select(key => evaluator.Evaluate(key, rows))], rows.Count);
@@ -135,9 +154,16 @@ internal static class PartitionExecutor
         var collection = new RowCollection(output);
         var top = TopRows.TryCreate(output, slice);
         Span<ulong> words = stackalloc ulong[SlotMask.MaxWords];
-        foreach (var index in scan.Chunks)
+        // Whether a filter fails must not depend on what is known of chunks.
+        var canSkip = top is not null && !scan.CanFail;
+        foreach (var index in canSkip ? top!.Order(scan.Chunks) : scan.Chunks)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (canSkip && top!.CanSkip(index))
+            {
+                continue;
+            }
+
             var chunk = slice.GetChunk(index);
             var mask = words[..chunk.Live.Length];
             var count = scan.Select(chunk, mask);

@@ -48,7 +48,19 @@ public sealed class ClusterProcessTests : IDisposable
         int? starting = null;
         await WaitUntilAsync(() => (starting = FindSilo("silo-1")) is not null, () => program.Output);
 
-        GridProgram.Signal("ABRT", starting!.Value);
+        // While the runtime starts, it may let a signal pass.
+        await WaitUntilAsync(
+            () =>
+            {
+                var runs = Runs(starting!.Value);
+                if (runs)
+                {
+                    GridProgram.Signal("ABRT", starting.Value);
+                }
+
+                return !runs;
+            },
+            () => program.Output);
 
         var silos = await WaitForSilosAsync(program);
         Assert.Equal(["silo-0", "silo-1"], silos.Select(silo => silo.Name));

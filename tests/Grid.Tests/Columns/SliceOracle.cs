@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Grid.Grains.Columns;
 using Grid.Tables;
@@ -87,7 +88,51 @@ internal sealed class SliceOracle
         }
 
         Assert.Equal(live == chunk.SlotCount, chunk.IsDense);
+        AssertSummaries(slice, chunk.Index);
         return live;
+    }
+
+    // Known when they are asked for a second time, if not before.
+    private void AssertSummaries(TableSlice slice, int chunk)
+    {
+        for (var ordinal = 0; ordinal < _schema.Columns.Length; ordinal++)
+        {
+            switch (slice.GetColumn(ordinal))
+            {
+                case FixedColumn<short> values:
+                    AssertSummary(values, chunk);
+                    break;
+                case FixedColumn<int> values:
+                    AssertSummary(values, chunk);
+                    break;
+                case FixedColumn<long> values:
+                    AssertSummary(values, chunk);
+                    break;
+                case FixedColumn<double> values:
+                    Assert.False(values.TrySummarize(chunk, out _));
+                    break;
+            }
+        }
+    }
+
+    private static void AssertSummary<T>(FixedColumn<T> column, int chunk)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        var sum = Int128.Zero;
+        foreach (var value in column.GetValues(chunk))
+        {
+            sum += Int128.CreateChecked(value);
+        }
+
+        T[] values = [.. column.GetValues(chunk)];
+        var expected = new ChunkSummary<T>(values.Min(), values.Max(), sum);
+        if (column.TrySummarize(chunk, out var summary))
+        {
+            Assert.Equal(expected, summary);
+        }
+
+        Assert.True(column.TrySummarize(chunk, out summary));
+        Assert.Equal(expected, summary);
     }
 
     private void AssertColumns(TableSlice slice, int chunk, int index, byte[] row)

@@ -1,3 +1,4 @@
+using Grid.Grains.Columns;
 using Grid.Grains.Queries.Execution.Vectors;
 using Grid.Queries.Plans;
 using Grid.Tables;
@@ -12,6 +13,9 @@ internal abstract class AggregateState
 
     /// <summary>Takes one value a row; NULLs are passed over. For a count of rows there are no values.</summary>
     public abstract void Add(Vector? values, ReadOnlySpan<int> groups);
+
+    /// <summary>Takes one value a row straight from a column of a slice. False when this aggregate, or the chunk, is not of that kind.</summary>
+    public virtual bool TryAdd(Column column, RowSet rows, ReadOnlySpan<int> groups) => false;
 
     /// <summary>Takes one value a row, with a key that says its place in the order of the group.</summary>
     public virtual void AddOrdered(Vector values, BytesVector keys, ReadOnlySpan<int> groups) =>

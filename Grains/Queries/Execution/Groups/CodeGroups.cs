@@ -17,6 +17,7 @@ internal sealed class CodeGroups
     // The group of each combination, and the combination of each group.
     private readonly int[] _groups;
     private readonly List<int> _combinations = [];
+    private int[] _found = [];
 
     private CodeGroups(IKeyNumbers[] keys, int combinations, int maxGroups)
     {
@@ -52,11 +53,13 @@ internal sealed class CodeGroups
         return keys.Length == 0 ? null : new CodeGroups(codes, (int)combinations, maxGroups);
     }
 
-    /// <summary>The group of each row.</summary>
-    public int[] Find(RowSet rows, int slotCount)
+    /// <summary>The group of each row. Valid until the next call.</summary>
+    public ReadOnlySpan<int> Find(RowSet rows, int slotCount)
     {
-        var groups = new int[rows.Count];
-        foreach (var key in _keys)
+        GroupArray.Grow(ref _found, rows.Count);
+        var groups = _found.AsSpan(0, rows.Count);
+        _keys[0].Read(rows, slotCount, groups);
+        foreach (var key in _keys.AsSpan(1))
         {
             key.Combine(rows, slotCount, groups);
         }

@@ -1,3 +1,4 @@
+using Grid.Grains.Columns;
 using Grid.Grains.Queries.Execution.Vectors;
 using Grid.Queries;
 using Grid.Queries.Plans;
@@ -36,8 +37,8 @@ internal sealed class GroupAggregation
     /// <summary>The group of each row, by its keys.</summary>
     public int[] Find(Vector[] keys, int count) => GroupsOf(keys, count);
 
-    /// <summary>The group of each row, by the codes of its keys.</summary>
-    public int[] Find(RowSet rows, int slotCount)
+    /// <summary>The group of each row, by the codes of its keys. Valid until the next call.</summary>
+    public ReadOnlySpan<int> Find(RowSet rows, int slotCount)
     {
         var groups = _codes!.Find(rows, slotCount);
         Grow();
@@ -56,6 +57,10 @@ internal sealed class GroupAggregation
             _states[aggregate].Add(values, groups);
         }
     }
+
+    /// <summary>Takes the rows' values straight from a column of a slice. False when that is not possible; then nothing was taken.</summary>
+    public bool TryAdd(int aggregate, Column column, RowSet rows, ReadOnlySpan<int> groups) =>
+        _distinct[aggregate] is null && _states[aggregate].TryAdd(column, rows, groups);
 
     /// <summary>Takes values as <see cref="Add(int, Vector?, ReadOnlySpan{int})"/> does, with their places in the order of the group.</summary>
     public void AddOrdered(int aggregate, Vector values, BytesVector keys, ReadOnlySpan<int> groups) => _states[aggregate].AddOrdered(values, keys, groups);

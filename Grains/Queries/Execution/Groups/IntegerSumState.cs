@@ -1,7 +1,10 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using Grid.Grains.Columns;
 using Grid.Grains.Queries.Execution.Expressions;
 using Grid.Grains.Queries.Execution.Vectors;
 using Grid.Tables;
+using Vector = Grid.Grains.Queries.Execution.Vectors.Vector;
 
 namespace Grid.Grains.Queries.Execution.Groups;
 
@@ -44,6 +47,14 @@ internal sealed class IntegerSumState(ColumnType argument, ColumnType sumType, b
             }
         }
     }
+
+    public override bool TryAdd(Column column, RowSet rows, ReadOnlySpan<int> groups) => column.GetNulls(rows.Chunk).IsEmpty && column switch
+    {
+        FixedColumn<short> narrow => TryAddValues(narrow, rows, groups),
+        FixedColumn<int> narrow => TryAddValues(narrow, rows, groups),
+        FixedColumn<long> whole => TryAddValues(whole, rows, groups),
+        _ => false,
+    };
 
     public override void Merge(ReadOnlySpan<Vector> states, ReadOnlySpan<int> groups)
     {
@@ -95,13 +106,7 @@ internal sealed class IntegerSumState(ColumnType argument, ColumnType sumType, b
         }
 
         var largest = Math.Max(Magnitude(TensorPrimitives.Min<long>(values)), Magnitude(TensorPrimitives.Max<long>(values)));
-        var growth = (UInt128)largest * (uint)values.Length;
-        if (_pendingBound + growth > MaxPending)
-        {
-            Flush();
-        }
-
-        if (growth > MaxPending)
+        if (!TryReserve(largest, values.Length))
         {
             for (var row = 0; row < groups.Length; row++)
             {
@@ -114,7 +119,6 @@ internal sealed class IntegerSumState(ColumnType argument, ColumnType sumType, b
             return;
         }
 
-        _pendingBound += growth;
         var (pending, counts) = (_pending, _counts);
         if (vector.Nulls is not { } nulls)
         {
@@ -136,6 +140,65 @@ internal sealed class IntegerSumState(ColumnType argument, ColumnType sumType, b
                 counts[groups[row]]++;
             }
         }
+    }
+
+    // Values of a column without NULLs, if no sum of them can leave 64 bits.
+    private bool TryAddValues<T>(FixedColumn<T> column, RowSet rows, ReadOnlySpan<int> groups)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        var values = column.GetValues(rows.Chunk);
+        if (values.IsEmpty || !TryReserve(LargestOf(column, rows.Chunk, values), groups.Length))
+        {
+            return false;
+        }
+
+        var (pending, counts) = (_pending, _counts);
+        var places = rows.Places.Span;
+        if (places.Length == values.Length)
+        {
+            for (var row = 0; row < groups.Length; row++)
+            {
+                var group = groups[row];
+                pending[group] += long.CreateTruncating(values[row]);
+                counts[group]++;
+            }
+
+            return true;
+        }
+
+        for (var row = 0; row < groups.Length; row++)
+        {
+            var group = groups[row];
+            pending[group] += long.CreateTruncating(values[places[row]]);
+            counts[group]++;
+        }
+
+        return true;
+    }
+
+    private static ulong LargestOf<T>(FixedColumn<T> column, int chunk, ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        var (min, max) = column.TrySummarize(chunk, out var summary) ? (summary.Min, summary.Max) : (TensorPrimitives.Min(values), TensorPrimitives.Max(values));
+        return Math.Max(Magnitude(long.CreateTruncating(min)), Magnitude(long.CreateTruncating(max)));
+    }
+
+    // Makes sure that so many values can be added to any sum of 64 bits. False when they cannot.
+    private bool TryReserve(ulong largest, int count)
+    {
+        var growth = (UInt128)largest * (uint)count;
+        if (growth > MaxPending)
+        {
+            return false;
+        }
+
+        if (_pendingBound + growth > MaxPending)
+        {
+            Flush();
+        }
+
+        _pendingBound += growth;
+        return true;
     }
 
     private static ulong Magnitude(long value) => value < 0 ? unchecked((ulong)-value) : (ulong)value;

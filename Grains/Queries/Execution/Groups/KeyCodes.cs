@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using Grid.Grains.Columns;
 using Grid.Grains.Queries.Execution.Scans;
 using Grid.Grains.Queries.Execution.Vectors;
 using Grid.Queries.Plans;
@@ -12,6 +14,10 @@ internal sealed class KeyCodes : IKeyNumbers
     // The number of the key's value for each code of the column; null when they are the same.
     private readonly int[]? _numbers;
 
+    // For the codes of a chunk, and for its numbers.
+    private readonly int[] _buffer = new int[TableSlice.ChunkSize];
+    private readonly int[] _own = new int[TableSlice.ChunkSize];
+
     private KeyCodes(ColumnCodes codes, Vector values, int[]? numbers)
     {
         _codes = codes;
@@ -23,8 +29,6 @@ internal sealed class KeyCodes : IKeyNumbers
 
     /// <summary>The number that the key has in a row of NULLs.</summary>
     public int NumberOfNull => _numbers?[0] ?? 0;
-
-    private int Count => Values.Count;
 
     /// <summary>The numbers of a key, or null when it is not of that kind.</summary>
     public static KeyCodes? TryCreate(Expression key, SliceCodes slice)
@@ -45,32 +49,35 @@ internal sealed class KeyCodes : IKeyNumbers
         return new KeyCodes(codes, distinct.Keys([key.Type])[0], numbers);
     }
 
-    public void Combine(RowSet rows, int slotCount, Span<int> combined)
+    public void Read(RowSet rows, int slotCount, Span<int> numbers)
     {
-        Span<int> buffer = stackalloc int[Columns.TableSlice.ChunkSize];
-        var codes = _codes.Read(rows.Chunk, slotCount, buffer, out var shift);
+        var codes = _codes.Read(rows.Chunk, slotCount, _buffer, out var shift);
         var places = rows.Places.Span;
-        var count = Count;
-        if (_numbers is null && places.Length == slotCount)
+        if (places.Length == slotCount)
         {
-            for (var row = 0; row < combined.Length; row++)
-            {
-                combined[row] = (combined[row] * count) + codes[row] + shift;
-            }
-        }
-        else if (_numbers is null)
-        {
-            for (var row = 0; row < combined.Length; row++)
-            {
-                combined[row] = (combined[row] * count) + codes[places[row]] + shift;
-            }
+            TensorPrimitives.Add(codes, shift, numbers);
         }
         else
         {
-            for (var row = 0; row < combined.Length; row++)
+            for (var row = 0; row < numbers.Length; row++)
             {
-                combined[row] = (combined[row] * count) + _numbers[codes[places[row]] + shift];
+                numbers[row] = codes[places[row]] + shift;
             }
         }
+
+        if (_numbers is { } known)
+        {
+            foreach (ref var number in numbers)
+            {
+                number = known[number];
+            }
+        }
+    }
+
+    public void Combine(RowSet rows, int slotCount, Span<int> combined)
+    {
+        var numbers = _own.AsSpan(0, combined.Length);
+        Read(rows, slotCount, numbers);
+        TensorPrimitives.MultiplyAdd(combined, Values.Count, numbers, combined);
     }
 }

@@ -32,7 +32,7 @@ internal static class JoinExecutor
         var aggregation = new GroupAggregation(output, groups);
         Run(filter, tree, (rows, evaluator) =>
         {
-            var numbers = output.Keys.Length == 0 ? new int[rows.Count]
+            var numbers = output.Keys.Length == 0 ? (ReadOnlySpan<int>)new int[rows.Count]
                 : groups is not null ? aggregation.Find(rows, rows.Count)
                 : aggregation.Find([.. output.Keys.Select(key => evaluator.Evaluate(key, rows))], rows.Count);
             PartitionExecutor.AddRows(output, aggregation, null, rows, numbers, evaluator);

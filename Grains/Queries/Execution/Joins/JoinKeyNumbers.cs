@@ -27,6 +27,16 @@ internal sealed class JoinKeyNumbers : IKeyNumbers
         return leaves is [var leaf] && leaf.TryEncode(ExpressionColumns.Shift(key, -leaf.FirstColumn)) is { } codes ? new JoinKeyNumbers(columns, leaf, codes) : null;
     }
 
+    public void Read(RowSet rows, int slotCount, Span<int> numbers)
+    {
+        var known = _codes.Numbers;
+        var leafRows = _columns.RowsOf(_leaf, rows);
+        for (var index = 0; index < numbers.Length; index++)
+        {
+            numbers[index] = known[leafRows[index] + 1];
+        }
+    }
+
     public void Combine(RowSet rows, int slotCount, Span<int> combined)
     {
         var (count, numbers) = (_codes.Values.Count, _codes.Numbers);

@@ -9,6 +9,12 @@ internal abstract class TopRows
     /// <summary>Longest list of first values that is kept: beyond, most rows would be moved through it.</summary>
     private const int MaxLimit = 10_000;
 
+    /// <summary>The chunks, those first that may hold the best values.</summary>
+    public abstract IEnumerable<int> Order(IEnumerable<int> chunks);
+
+    /// <summary>Whether none of a chunk's rows can be among the first.</summary>
+    public abstract bool CanSkip(int chunk);
+
     /// <summary>Takes away rows that cannot be among the first, and returns how many are left.</summary>
     public abstract int Select(TableChunk chunk, Span<ulong> mask);
 

@@ -15,34 +15,58 @@ internal sealed class TopRows<T>(FixedColumn<T> column, SortKey order, int limit
     // The worst of the best values comes out first.
     private readonly PriorityQueue<T, T> _best = new(order.IsDescending ? null : Comparer<T>.Create((left, right) => right.CompareTo(left)));
 
+    public override IEnumerable<int> Order(IEnumerable<int> chunks) =>
+        order.IsDescending ? chunks.OrderByDescending(BestOf) : chunks.OrderBy(BestOf);
+
+    public override bool CanSkip(int chunk) => _best.Count == limit && (order.IsDescending ? BestOf(chunk) < _best.Peek() : BestOf(chunk) > _best.Peek())
+        && !(order.NullsFirst && !column.GetNulls(chunk).IsEmpty);
+
     public override int Select(TableChunk chunk, Span<ulong> mask)
     {
         var values = column.GetValues(chunk.Index);
         var nulls = column.GetNulls(chunk.Index);
         Prune(values, nulls, mask);
+        var hasLearnt = false;
         for (var word = 0; word < mask.Length; word++)
         {
             for (var bits = nulls.IsEmpty ? mask[word] : mask[word] & ~nulls[word]; bits != 0; bits &= bits - 1)
             {
-                Take(values[(word << 6) + BitOperations.TrailingZeroCount(bits)]);
+                hasLearnt |= TryTake(values[(word << 6) + BitOperations.TrailingZeroCount(bits)]);
             }
         }
 
-        // Once more, with what this chunk has taught.
-        Prune(values, nulls, mask);
+        if (hasLearnt)
+        {
+            Prune(values, nulls, mask);
+        }
+
         return SlotMask.Count(mask);
     }
 
-    private void Take(T value)
+    // No value of the chunk comes before it.
+    private T BestOf(int chunk) => (column.TrySummarize(chunk, out var summary), order.IsDescending) switch
+    {
+        (true, true) => summary.Max,
+        (true, false) => summary.Min,
+        (false, true) => T.MaxValue,
+        _ => T.MinValue,
+    };
+
+    private bool TryTake(T value)
     {
         if (_best.Count < limit)
         {
             _best.Enqueue(value, value);
+            return true;
         }
-        else if (order.IsDescending ? value > _best.Peek() : value < _best.Peek())
+
+        if (order.IsDescending ? value > _best.Peek() : value < _best.Peek())
         {
             _best.EnqueueDequeue(value, value);
+            return true;
         }
+
+        return false;
     }
 
     private void Prune(ReadOnlySpan<T> values, ReadOnlySpan<ulong> nulls, Span<ulong> mask)

@@ -102,8 +102,9 @@ internal sealed class SliceCodes(TableSlice slice)
             if (chunk.IsDense && column.GetNulls(index).IsEmpty)
             {
                 var values = column.GetValues(index);
-                low = Int128.Min(low, Int128.CreateChecked(TensorPrimitives.Min(values)));
-                high = Int128.Max(high, Int128.CreateChecked(TensorPrimitives.Max(values)));
+                var isKnown = column.TrySummarize(index, out var summary);
+                low = Int128.Min(low, Int128.CreateChecked(isKnown ? summary.Min : TensorPrimitives.Min(values)));
+                high = Int128.Max(high, Int128.CreateChecked(isKnown ? summary.Max : TensorPrimitives.Max(values)));
             }
             else
             {

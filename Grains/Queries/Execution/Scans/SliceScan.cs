@@ -53,6 +53,9 @@ internal sealed class SliceScan
         _ => 1,
     };
 
+    /// <summary>Whether there are rows that the filter can fail for, rather than be false.</summary>
+    public bool CanFail => _steps.Exists(step => step.Predicate is null);
+
     /// <summary>What was read through an index; empty when the slice is scanned, or the key says the row.</summary>
     /// <param name="firstColumn">The number of the table's first column in the join; 0 without one.</param>
     public IndexTally[] IndexTallies(int firstColumn) => _index is null ? [] : [new IndexTally(firstColumn, _index.Name, _index.Count, 1)];
@@ -92,6 +95,11 @@ internal sealed class SliceScan
             {
                 predicate.Evaluate(chunk.Index, chunk.SlotCount, other);
                 SlotMask.Intersect(mask, other);
+                if (SlotMask.IsEmpty(mask))
+                {
+                    return 0;
+                }
+
                 continue;
             }
 

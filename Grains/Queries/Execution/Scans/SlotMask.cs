@@ -27,6 +27,8 @@ internal static class SlotMask
         return count;
     }
 
+    public static bool IsEmpty(ReadOnlySpan<ulong> mask) => !mask.ContainsAnyExcept(0UL);
+
     /// <summary>Keeps the slots that are in the other set too.</summary>
     public static void Intersect(Span<ulong> mask, ReadOnlySpan<ulong> other)
     {
@@ -56,14 +58,20 @@ internal static class SlotMask
 
     /// <summary>The slots of a set in order.</summary>
     /// <param name="count">How many they are.</param>
-    public static ReadOnlyMemory<int> ToPlaces(ReadOnlySpan<ulong> mask, int count, int slotCount)
+    public static ReadOnlyMemory<int> ToPlaces(ReadOnlySpan<ulong> mask, int count, int slotCount) =>
+        count == slotCount ? First(slotCount) : ToPlaces(mask, count, slotCount, GC.AllocateUninitializedArray<int>(count));
+
+    /// <summary>The slots of a set in order.</summary>
+    /// <param name="count">How many they are.</param>
+    /// <param name="buffer">Room for them; the answer is valid until it is used again.</param>
+    public static ReadOnlyMemory<int> ToPlaces(ReadOnlySpan<ulong> mask, int count, int slotCount, int[] buffer)
     {
         if (count == slotCount)
         {
             return First(slotCount);
         }
 
-        var places = GC.AllocateUninitializedArray<int>(count);
+        var places = buffer.AsSpan(0, count);
         var next = 0;
         for (var index = 0; index < mask.Length; index++)
         {
@@ -73,7 +81,7 @@ internal static class SlotMask
             }
         }
 
-        return places;
+        return buffer.AsMemory(0, count);
     }
 
     /// <summary>The set of some slots.</summary>

@@ -12,6 +12,12 @@ namespace Grid.Grains.Queries.Execution.Scans;
 internal readonly record struct ValueRange<T>(T Low, T High, bool IsNegated)
     where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {
+    /// <summary>Whether every value from <paramref name="min"/> to <paramref name="max"/> belongs to the range.</summary>
+    public bool IsTrueBetween(T min, T max) => IsNegated ? LiesApart(min, max) : Covers(min, max);
+
+    /// <summary>Whether no value from <paramref name="min"/> to <paramref name="max"/> belongs to the range.</summary>
+    public bool IsFalseBetween(T min, T max) => IsNegated ? Covers(min, max) : LiesApart(min, max);
+
     /// <summary>Sets the bits of the values that belong to the range.</summary>
     public void Evaluate(ReadOnlySpan<T> values, Span<ulong> mask)
     {
@@ -43,4 +49,8 @@ internal readonly record struct ValueRange<T>(T Low, T High, bool IsNegated)
             mask[whole] = bits ^ flip;
         }
     }
+
+    private bool Covers(T min, T max) => Low <= min && max <= High;
+
+    private bool LiesApart(T min, T max) => max < Low || min > High;
 }

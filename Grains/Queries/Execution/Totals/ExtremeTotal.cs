@@ -19,7 +19,8 @@ internal sealed class ExtremeTotal<T>(FixedColumn<T> column, bool isMax) : Colum
         var nulls = column.GetNulls(chunk);
         if (isWhole && nulls.IsEmpty && Scans.SlotMask.Count(mask) == values.Length)
         {
-            Take(isMax ? TensorPrimitives.Max(values) : TensorPrimitives.Min(values));
+            Take(column.TrySummarize(chunk, out var summary) ? (isMax ? summary.Max : summary.Min)
+                : isMax ? TensorPrimitives.Max(values) : TensorPrimitives.Min(values));
             return;
         }
 

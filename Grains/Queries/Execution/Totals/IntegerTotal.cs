@@ -20,7 +20,7 @@ internal sealed class IntegerTotal<T>(FixedColumn<T> column, bool isAverage) : C
         if (isWhole)
         {
             // Free and NULL slots hold zero.
-            _sum += IntegerSum.Of(values);
+            _sum += column.TrySummarize(chunk, out var summary) ? summary.Sum : IntegerSum.Of(values);
             return;
         }
 

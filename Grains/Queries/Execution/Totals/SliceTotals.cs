@@ -9,6 +9,7 @@ namespace Grid.Grains.Queries.Execution.Totals;
 internal sealed class SliceTotals
 {
     private readonly ColumnTotal?[] _totals;
+    private readonly Column?[] _columns;
     private readonly DistinctTotal?[] _distinct;
 
     public SliceTotals(GroupOutput output, TableSlice slice, SliceCodes codes)
@@ -16,6 +17,9 @@ internal sealed class SliceTotals
         var hasKeys = output.Keys.Length > 0;
         _totals = [.. output.Aggregates.Select(call => hasKeys ? null : ColumnTotal.TryCreate(call, slice))];
         _distinct = [.. output.Aggregates.Select(call => hasKeys ? null : DistinctTotal.TryCreate(call, codes))];
+        _columns = [.. output.Aggregates.Select(call => call is { Argument: ColumnExpression { Ordinal: >= 0 } argument, IsDistinct: false, Order: [] }
+            ? slice.GetColumn(argument.Ordinal)
+            : null)];
         AreAll = !hasKeys && Enumerable.Range(0, _totals.Length).All(Has);
     }
 
@@ -24,6 +28,9 @@ internal sealed class SliceTotals
 
     /// <summary>Whether an aggregate is taken here.</summary>
     public bool Has(int aggregate) => _totals[aggregate] is not null || _distinct[aggregate] is not null;
+
+    /// <summary>The column whose values an aggregate takes as they are; null when it is not of that kind.</summary>
+    public Column? FindColumn(int aggregate) => _columns[aggregate];
 
     /// <param name="isWhole">Whether the mask holds every live slot.</param>
     public void Add(TableChunk chunk, ReadOnlySpan<ulong> mask, bool isWhole)

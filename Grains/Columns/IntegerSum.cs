@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Grid.Grains.Queries.Execution.Totals;
+namespace Grid.Grains.Columns;
 
 /// <summary>Exact sums of at most a chunk of integers.</summary>
 internal static class IntegerSum
