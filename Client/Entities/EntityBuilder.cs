@@ -5,7 +5,7 @@ namespace Grid.Client.Entities;
 
 /// <summary>
 /// Describes how a row type lies in a table, where its attributes do not or should not say it (see <see cref="IGrid.Table{TKey, TRow}"/>).
-/// What is said here goes before attributes. Key, partitioning, durability and types are used when the table is created from the type.
+/// What is said here goes before attributes. Key, partitioning, durability, time to live and types are used when the table is created from the type.
 /// </summary>
 public sealed class EntityBuilder<TRow>
     where TRow : class
@@ -42,6 +42,15 @@ public sealed class EntityBuilder<TRow>
     public EntityBuilder<TRow> HasDurability(Durability durability)
     {
         _model.Durability = durability;
+        return this;
+    }
+
+    /// <summary>How long rows live whose write says nothing of it; for ever where nothing is said.</summary>
+    /// <exception cref="Errors.RequestException">No row can live for so long or so short a time.</exception>
+    public EntityBuilder<TRow> HasTimeToLive(TimeSpan timeToLive)
+    {
+        RowExpiry.After(timeToLive);
+        _model.TimeToLive = timeToLive;
         return this;
     }
 

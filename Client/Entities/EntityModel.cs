@@ -16,6 +16,8 @@ internal sealed class EntityModel
 
     public Durability Durability { get; set; }
 
+    public TimeSpan? TimeToLive { get; set; }
+
     /// <summary>What is said of a property, to add to.</summary>
     public PropertyModel Property(string name)
     {

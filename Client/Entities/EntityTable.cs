@@ -1,3 +1,4 @@
+using System.Reflection;
 using Grid.Client.Mapping;
 using Grid.Errors;
 using Grid.Tables;
@@ -25,9 +26,13 @@ internal static class EntityTable
             errors.Add($"{model.PartitionBy} partitions the table and is not part of its key");
         }
 
+        var timeToLive = TimeToLiveOf(type, model, errors);
         return errors.Count == 0
             ? new TableDefinition(
                 TableName.Create(name), [.. columns], [.. key.Select(property => property.ColumnName)], partitionBy?.ColumnName, model?.Durability ?? Durability.Durable)
+            {
+                TimeToLive = timeToLive,
+            }
             : throw new RequestException(ErrorCode.InvalidRequest, $"{type.Name} makes no table: {string.Join("; ", errors)}.");
     }
 
@@ -57,6 +62,23 @@ internal static class EntityTable
         }
 
         return key;
+    }
+
+    private static TimeSpan? TimeToLiveOf(Type type, EntityModel? model, List<string> errors)
+    {
+        if (model?.TimeToLive is null && type.GetCustomAttribute<TimeToLiveAttribute>() is { } attribute)
+        {
+            try
+            {
+                return TimeToLiveText.Parse(attribute.Duration);
+            }
+            catch (RequestException failure)
+            {
+                errors.Add(failure.Message.TrimEnd('.'));
+            }
+        }
+
+        return model?.TimeToLive;
     }
 
     private static ColumnSchema ToColumn(EntityProperty property, bool isKey, List<string> errors)

@@ -16,27 +16,27 @@ internal sealed class BulkWrites<TKey, TRow>(TableBinder<TKey, TRow> binder, Par
     private const int MaxBytesPerRequest = 4 * 1024 * 1024;
 
     /// <summary>Writes rows. A row that cannot be encoded refuses the whole call before anything is sent.</summary>
-    public Task<IReadOnlyList<WriteOutcome<TKey>>> WriteAsync(WriteKind kind, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken) =>
-        WriteAsync(kind, [.. rows], expected: null, static (table, row) => table.Codec.EncodeRow(row), cancellationToken);
+    public Task<IReadOnlyList<WriteOutcome<TKey>>> WriteAsync(WriteKind kind, IReadOnlyCollection<TRow> rows, RowExpiry expiry, CancellationToken cancellationToken) =>
+        WriteAsync(kind, [.. rows], expected: null, expiry, static (table, row) => table.Codec.EncodeRow(row), cancellationToken);
 
     /// <summary>Writes rows that must have the versions that come with them.</summary>
     public Task<IReadOnlyList<WriteOutcome<TKey>>> WriteAsync(WriteKind kind, IReadOnlyCollection<Versioned<TRow>> rows, CancellationToken cancellationToken) => WriteAsync(
-        kind, [.. rows.Select(row => row.Row)], [.. rows.Select(row => row.Version)], static (table, row) => table.Codec.EncodeRow(row), cancellationToken);
+        kind, [.. rows.Select(row => row.Row)], [.. rows.Select(row => row.Version)], RowExpiry.OfTable, static (table, row) => table.Codec.EncodeRow(row), cancellationToken);
 
     /// <summary>Removes the rows of keys.</summary>
     public Task<IReadOnlyList<WriteOutcome<TKey>>> RemoveAsync(IReadOnlyCollection<TKey> keys, CancellationToken cancellationToken) =>
-        WriteAsync(WriteKind.Remove, [.. keys], expected: null, static (table, key) => table.Codec.EncodeKey(key), cancellationToken);
+        WriteAsync(WriteKind.Remove, [.. keys], expected: null, RowExpiry.OfTable, static (table, key) => table.Codec.EncodeKey(key), cancellationToken);
 
     /// <summary>Removes rows that must have the versions that come with their keys.</summary>
     public Task<IReadOnlyList<WriteOutcome<TKey>>> RemoveAsync(IReadOnlyCollection<KeyValuePair<TKey, RowVersion>> keys, CancellationToken cancellationToken) => WriteAsync(
-        WriteKind.Remove, [.. keys.Select(key => key.Key)], [.. keys.Select(key => key.Value)], static (table, key) => table.Codec.EncodeKey(key), cancellationToken);
+        WriteKind.Remove, [.. keys.Select(key => key.Key)], [.. keys.Select(key => key.Value)], RowExpiry.OfTable, static (table, key) => table.Codec.EncodeKey(key), cancellationToken);
 
     private async Task<IReadOnlyList<WriteOutcome<TKey>>> WriteAsync<TItem>(
-        WriteKind kind, TItem[] all, RowVersion[]? expected, Func<BoundTable<TKey, TRow>, TItem, byte[]> encode, CancellationToken cancellationToken)
+        WriteKind kind, TItem[] all, RowVersion[]? expected, RowExpiry expiry, Func<BoundTable<TKey, TRow>, TItem, byte[]> encode, CancellationToken cancellationToken)
     {
         var budget = attempts.NewBudget();
         var outcomes = new UnitOutcome[all.Length];
-        var writes = new Writes(kind, new byte[all.Length][], expected);
+        var writes = new Writes(kind, new byte[all.Length][], expected, expiry);
         int[] pending = [.. Enumerable.Range(0, all.Length)];
         while (true)
         {
@@ -127,7 +127,7 @@ internal sealed class BulkWrites<TKey, TRow>(TableBinder<TKey, TRow> binder, Par
             && (indexes.Count == 0 || builder.ByteCount + writes.Contents[pending[start]].Length <= MaxBytesPerRequest))
         {
             var index = pending[start++];
-            builder.AddSingle(table, writes.Kind, writes.Expected?[index].Value, writes.Contents[index]);
+            builder.AddSingle(table, writes.Kind, writes.Expected?[index].Value, writes.Contents[index], writes.Expiry);
             indexes.Add(index);
         }
 
@@ -146,5 +146,5 @@ internal sealed class BulkWrites<TKey, TRow>(TableBinder<TKey, TRow> binder, Par
     /// <summary>What is to be written, item by item.</summary>
     /// <param name="Contents">Encoded rows, or keys of rows to remove.</param>
     /// <param name="Expected">The versions that rows must have, where they must have one; null when that is nowhere.</param>
-    private sealed record Writes(WriteKind Kind, byte[][] Contents, RowVersion[]? Expected);
+    private sealed record Writes(WriteKind Kind, byte[][] Contents, RowVersion[]? Expected, RowExpiry Expiry);
 }

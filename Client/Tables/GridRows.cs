@@ -24,36 +24,71 @@ internal sealed class GridRows(
     public IAsyncEnumerable<GridRow> ScanAsync(CancellationToken cancellationToken = default) => scans.ScanAsync(found => ToRow(found)!, cancellationToken);
 
     public ValueTask<WriteResult> PutAsync(IReadOnlyList<object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
-        calls.WriteAsync(WriteKind.Put, RowValues.Of(values), expected, cancellationToken);
+        calls.WriteAsync(WriteKind.Put, RowValues.Of(values), expected, RowExpiry.OfTable, cancellationToken);
 
     public ValueTask<WriteResult> PutAsync(
         IReadOnlyDictionary<string, object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
-        calls.WriteAsync(WriteKind.Put, RowValues.Of(values), expected, cancellationToken);
+        calls.WriteAsync(WriteKind.Put, RowValues.Of(values), expected, RowExpiry.OfTable, cancellationToken);
 
     public ValueTask<WriteResult> InsertAsync(IReadOnlyList<object?> values, CancellationToken cancellationToken = default) =>
-        calls.WriteAsync(WriteKind.Insert, RowValues.Of(values), null, cancellationToken);
+        calls.WriteAsync(WriteKind.Insert, RowValues.Of(values), null, RowExpiry.OfTable, cancellationToken);
 
     public ValueTask<WriteResult> InsertAsync(IReadOnlyDictionary<string, object?> values, CancellationToken cancellationToken = default) =>
-        calls.WriteAsync(WriteKind.Insert, RowValues.Of(values), null, cancellationToken);
+        calls.WriteAsync(WriteKind.Insert, RowValues.Of(values), null, RowExpiry.OfTable, cancellationToken);
 
     public ValueTask<WriteResult> UpdateAsync(IReadOnlyList<object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
-        calls.WriteAsync(WriteKind.Update, RowValues.Of(values), expected, cancellationToken);
+        calls.WriteAsync(WriteKind.Update, RowValues.Of(values), expected, RowExpiry.OfTable, cancellationToken);
 
     public ValueTask<WriteResult> UpdateAsync(
         IReadOnlyDictionary<string, object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
-        calls.WriteAsync(WriteKind.Update, RowValues.Of(values), expected, cancellationToken);
+        calls.WriteAsync(WriteKind.Update, RowValues.Of(values), expected, RowExpiry.OfTable, cancellationToken);
 
-    public async ValueTask<GridRow?> MutateAsync(
-        IReadOnlyList<object?> key, string assignments, object? parameters = null, RowVersion? expected = null, CancellationToken cancellationToken = default)
+    public ValueTask<WriteResult> PutAsync(
+        IReadOnlyList<object?> values, RowExpiry expiry, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
+        calls.WriteAsync(WriteKind.Put, RowValues.Of(values), expected, expiry, cancellationToken);
+
+    public ValueTask<WriteResult> PutAsync(
+        IReadOnlyDictionary<string, object?> values, RowExpiry expiry, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
+        calls.WriteAsync(WriteKind.Put, RowValues.Of(values), expected, expiry, cancellationToken);
+
+    public ValueTask<WriteResult> InsertAsync(
+        IReadOnlyList<object?> values, RowExpiry expiry, CancellationToken cancellationToken = default) =>
+        calls.WriteAsync(WriteKind.Insert, RowValues.Of(values), null, expiry, cancellationToken);
+
+    public ValueTask<WriteResult> InsertAsync(
+        IReadOnlyDictionary<string, object?> values, RowExpiry expiry, CancellationToken cancellationToken = default) =>
+        calls.WriteAsync(WriteKind.Insert, RowValues.Of(values), null, expiry, cancellationToken);
+
+    public ValueTask<WriteResult> UpdateAsync(
+        IReadOnlyList<object?> values, RowExpiry expiry, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
+        calls.WriteAsync(WriteKind.Update, RowValues.Of(values), expected, expiry, cancellationToken);
+
+    public ValueTask<WriteResult> UpdateAsync(
+        IReadOnlyDictionary<string, object?> values, RowExpiry expiry, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
+        calls.WriteAsync(WriteKind.Update, RowValues.Of(values), expected, expiry, cancellationToken);
+
+    public ValueTask<GridRow?> MutateAsync(
+        IReadOnlyList<object?> key, string assignments, object? parameters = null, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
+        ChangeAsync(key, assignments, expiry: null, parameters, expected, cancellationToken);
+
+    public ValueTask<GridRow?> MutateAsync(
+        IReadOnlyList<object?> key, string assignments, RowExpiry expiry, object? parameters = null, RowVersion? expected = null,
+        CancellationToken cancellationToken = default) => ChangeAsync(key, assignments, expiry, parameters, expected, cancellationToken);
+
+    public async ValueTask<GridRow?> ExpireAsync(IReadOnlyList<object?> key, RowExpiry expiry, CancellationToken cancellationToken = default) =>
+        ToRow(await mutations.MutateAsync(key, static _ => RowStatement.Nothing, expected: null, expiry, cancellationToken).ConfigureAwait(false));
+
+    public ValueTask<WriteResult> RemoveAsync(IReadOnlyList<object?> key, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
+        calls.RemoveAsync(key, expected, cancellationToken);
+
+    private async ValueTask<GridRow?> ChangeAsync(
+        IReadOnlyList<object?> key, string assignments, RowExpiry? expiry, object? parameters, RowVersion? expected, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(assignments);
         var values = QueryParameters.Of(parameters);
         RowStatement Write(TableSchema schema) => new($"UPDATE \"{schema.Name}\" SET {assignments}", values);
-        return ToRow(await mutations.MutateAsync(key, Write, expected, cancellationToken).ConfigureAwait(false));
+        return ToRow(await mutations.MutateAsync(key, Write, expected, expiry, cancellationToken).ConfigureAwait(false));
     }
-
-    public ValueTask<WriteResult> RemoveAsync(IReadOnlyList<object?> key, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
-        calls.RemoveAsync(key, expected, cancellationToken);
 
     private static GridRow? ToRow(FoundRow<RowValues>? found) => found is { } row
         ? new GridRow(row.Schema, (object?[])row.Row.ByOrdinal!, RowVersion.Create(row.Version))

@@ -31,13 +31,22 @@ internal sealed class GridTable<TKey, TRow>(
         GetManyAsync(keys, Versioned, cancellationToken);
 
     public ValueTask<RowVersion> PutAsync(TRow row, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
-        WriteAsync(WriteKind.Put, row, expected, cancellationToken);
+        WriteAsync(WriteKind.Put, row, expected, RowExpiry.OfTable, cancellationToken);
+
+    public ValueTask<RowVersion> PutAsync(TRow row, RowExpiry expiry, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
+        WriteAsync(WriteKind.Put, row, expected, expiry, cancellationToken);
 
     public ValueTask<RowVersion> InsertAsync(TRow row, CancellationToken cancellationToken = default) =>
-        WriteAsync(WriteKind.Insert, row, null, cancellationToken);
+        WriteAsync(WriteKind.Insert, row, null, RowExpiry.OfTable, cancellationToken);
+
+    public ValueTask<RowVersion> InsertAsync(TRow row, RowExpiry expiry, CancellationToken cancellationToken = default) =>
+        WriteAsync(WriteKind.Insert, row, null, expiry, cancellationToken);
 
     public ValueTask<RowVersion> UpdateAsync(TRow row, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
-        WriteAsync(WriteKind.Update, row, expected, cancellationToken);
+        WriteAsync(WriteKind.Update, row, expected, RowExpiry.OfTable, cancellationToken);
+
+    public ValueTask<RowVersion> UpdateAsync(TRow row, RowExpiry expiry, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
+        WriteAsync(WriteKind.Update, row, expected, expiry, cancellationToken);
 
     public ValueTask<Versioned<TRow>?> MutateAsync(
         TKey key, Action<RowChanges<TRow>> change, RowVersion? expected = null, CancellationToken cancellationToken = default)
@@ -45,23 +54,32 @@ internal sealed class GridTable<TKey, TRow>(
         ArgumentNullException.ThrowIfNull(change);
         var changes = new RowChanges<TRow>();
         change(changes);
-        return MutateAsync(key, RowChangeTranslator.Translate(queries, changes), expected, cancellationToken);
+        return MutateAsync(key, changes.SaysExpiryOnly ? null : RowChangeTranslator.Translate(queries, changes), changes.Expiry, expected, cancellationToken);
     }
 
     public async ValueTask<bool> RemoveAsync(TKey key, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
         (await calls.RemoveAsync(key, expected, cancellationToken).ConfigureAwait(false)).RowExisted;
 
     public Task<IReadOnlyList<WriteOutcome<TKey>>> PutManyAsync(IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken = default) =>
-        writes.WriteAsync(WriteKind.Put, rows, cancellationToken);
+        writes.WriteAsync(WriteKind.Put, rows, RowExpiry.OfTable, cancellationToken);
+
+    public Task<IReadOnlyList<WriteOutcome<TKey>>> PutManyAsync(IReadOnlyCollection<TRow> rows, RowExpiry expiry, CancellationToken cancellationToken = default) =>
+        writes.WriteAsync(WriteKind.Put, rows, expiry, cancellationToken);
 
     public Task<IReadOnlyList<WriteOutcome<TKey>>> PutManyVersionedAsync(IReadOnlyCollection<Versioned<TRow>> rows, CancellationToken cancellationToken = default) =>
         writes.WriteAsync(WriteKind.Put, rows, cancellationToken);
 
     public Task<IReadOnlyList<WriteOutcome<TKey>>> InsertManyAsync(IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken = default) =>
-        writes.WriteAsync(WriteKind.Insert, rows, cancellationToken);
+        writes.WriteAsync(WriteKind.Insert, rows, RowExpiry.OfTable, cancellationToken);
+
+    public Task<IReadOnlyList<WriteOutcome<TKey>>> InsertManyAsync(IReadOnlyCollection<TRow> rows, RowExpiry expiry, CancellationToken cancellationToken = default) =>
+        writes.WriteAsync(WriteKind.Insert, rows, expiry, cancellationToken);
 
     public Task<IReadOnlyList<WriteOutcome<TKey>>> UpdateManyAsync(IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken = default) =>
-        writes.WriteAsync(WriteKind.Update, rows, cancellationToken);
+        writes.WriteAsync(WriteKind.Update, rows, RowExpiry.OfTable, cancellationToken);
+
+    public Task<IReadOnlyList<WriteOutcome<TKey>>> UpdateManyAsync(IReadOnlyCollection<TRow> rows, RowExpiry expiry, CancellationToken cancellationToken = default) =>
+        writes.WriteAsync(WriteKind.Update, rows, expiry, cancellationToken);
 
     public Task<IReadOnlyList<WriteOutcome<TKey>>> UpdateManyVersionedAsync(IReadOnlyCollection<Versioned<TRow>> rows, CancellationToken cancellationToken = default) =>
         writes.WriteAsync(WriteKind.Update, rows, cancellationToken);
@@ -97,18 +115,24 @@ internal sealed class GridTable<TKey, TRow>(
         return rows;
     }
 
-    private async ValueTask<Versioned<TRow>?> MutateAsync(TKey key, SqlUpdate update, RowVersion? expected, CancellationToken cancellationToken)
+    private async ValueTask<Versioned<TRow>?> MutateAsync(
+        TKey key, SqlUpdate? update, RowExpiry? expiry, RowVersion? expected, CancellationToken cancellationToken)
     {
         RowStatement Write(TableSchema schema)
         {
+            if (update is null)
+            {
+                return RowStatement.Nothing;
+            }
+
             var (text, parameters) = new SqlWriter(new Dictionary<QueryTable, TableSchema> { [queries] = schema }).Write(update);
             return new RowStatement(text, QueryParameters.Of(parameters));
         }
 
-        return await mutations.MutateAsync(key, Write, expected, cancellationToken).ConfigureAwait(false) is { } changed ? Versioned(changed) : null;
+        return await mutations.MutateAsync(key, Write, expected, expiry, cancellationToken).ConfigureAwait(false) is { } changed ? Versioned(changed) : null;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RowVersion> WriteAsync(WriteKind kind, TRow row, RowVersion? expected, CancellationToken cancellationToken) =>
-        (await calls.WriteAsync(kind, row, expected, cancellationToken).ConfigureAwait(false)).Version;
+    private async ValueTask<RowVersion> WriteAsync(WriteKind kind, TRow row, RowVersion? expected, RowExpiry expiry, CancellationToken cancellationToken) =>
+        (await calls.WriteAsync(kind, row, expected, expiry, cancellationToken).ConfigureAwait(false)).Version;
 }

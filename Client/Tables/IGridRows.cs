@@ -29,17 +29,41 @@ public interface IGridRows
     /// <exception cref="Errors.RequestException"><see cref="Errors.ErrorCode.ColumnNotFound"/>: the table has no column of a given name.</exception>
     ValueTask<WriteResult> PutAsync(IReadOnlyDictionary<string, object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default);
 
+    /// <param name="expiry">When the row expires: see <see cref="RowExpiry"/>.</param>
+    /// <inheritdoc cref="PutAsync(IReadOnlyList{object?}, RowVersion?, CancellationToken)"/>
+    ValueTask<WriteResult> PutAsync(IReadOnlyList<object?> values, RowExpiry expiry, RowVersion? expected = null, CancellationToken cancellationToken = default);
+
+    /// <param name="expiry">When the row expires: see <see cref="RowExpiry"/>.</param>
+    /// <inheritdoc cref="PutAsync(IReadOnlyDictionary{string, object?}, RowVersion?, CancellationToken)"/>
+    ValueTask<WriteResult> PutAsync(IReadOnlyDictionary<string, object?> values, RowExpiry expiry, RowVersion? expected = null, CancellationToken cancellationToken = default);
+
     /// <summary>Inserts the row; refused with <see cref="Errors.ErrorCode.DuplicateKey"/> when its key exists.</summary>
     ValueTask<WriteResult> InsertAsync(IReadOnlyList<object?> values, CancellationToken cancellationToken = default);
 
     /// <inheritdoc cref="InsertAsync(IReadOnlyList{object?}, CancellationToken)"/>
     ValueTask<WriteResult> InsertAsync(IReadOnlyDictionary<string, object?> values, CancellationToken cancellationToken = default);
 
+    /// <param name="expiry">When the row expires: see <see cref="RowExpiry"/>.</param>
+    /// <inheritdoc cref="InsertAsync(IReadOnlyList{object?}, CancellationToken)"/>
+    ValueTask<WriteResult> InsertAsync(IReadOnlyList<object?> values, RowExpiry expiry, CancellationToken cancellationToken = default);
+
+    /// <param name="expiry">When the row expires: see <see cref="RowExpiry"/>.</param>
+    /// <inheritdoc cref="InsertAsync(IReadOnlyDictionary{string, object?}, CancellationToken)"/>
+    ValueTask<WriteResult> InsertAsync(IReadOnlyDictionary<string, object?> values, RowExpiry expiry, CancellationToken cancellationToken = default);
+
     /// <summary>Replaces the whole row of its key; refused with <see cref="Errors.ErrorCode.RowNotFound"/> when there is none.</summary>
     ValueTask<WriteResult> UpdateAsync(IReadOnlyList<object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default);
 
     /// <inheritdoc cref="UpdateAsync(IReadOnlyList{object?}, RowVersion?, CancellationToken)"/>
     ValueTask<WriteResult> UpdateAsync(IReadOnlyDictionary<string, object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default);
+
+    /// <param name="expiry">When the row expires: see <see cref="RowExpiry"/>.</param>
+    /// <inheritdoc cref="UpdateAsync(IReadOnlyList{object?}, RowVersion?, CancellationToken)"/>
+    ValueTask<WriteResult> UpdateAsync(IReadOnlyList<object?> values, RowExpiry expiry, RowVersion? expected = null, CancellationToken cancellationToken = default);
+
+    /// <param name="expiry">When the row expires: see <see cref="RowExpiry"/>.</param>
+    /// <inheritdoc cref="UpdateAsync(IReadOnlyDictionary{string, object?}, RowVersion?, CancellationToken)"/>
+    ValueTask<WriteResult> UpdateAsync(IReadOnlyDictionary<string, object?> values, RowExpiry expiry, RowVersion? expected = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Changes the row of a key by SQL expressions over its own columns, which its partition computes: atomic, without reading the
@@ -52,6 +76,16 @@ public interface IGridRows
     /// <exception cref="Errors.SqlException">An expression is refused; positions are those of the whole statement.</exception>
     ValueTask<GridRow?> MutateAsync(
         IReadOnlyList<object?> key, string assignments, object? parameters = null, RowVersion? expected = null, CancellationToken cancellationToken = default);
+
+    /// <param name="expiry">When the row expires; without it, the row keeps its time.</param>
+    /// <inheritdoc cref="MutateAsync(IReadOnlyList{object?}, string, object?, RowVersion?, CancellationToken)"/>
+    ValueTask<GridRow?> MutateAsync(
+        IReadOnlyList<object?> key, string assignments, RowExpiry expiry, object? parameters = null, RowVersion? expected = null,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>Changes nothing of a row but the time at which it expires.</summary>
+    /// <returns>The row; null when there is none.</returns>
+    ValueTask<GridRow?> ExpireAsync(IReadOnlyList<object?> key, RowExpiry expiry, CancellationToken cancellationToken = default);
 
     /// <summary>Removes the row of a key. <see cref="WriteResult.RowExisted"/> says whether there was one.</summary>
     ValueTask<WriteResult> RemoveAsync(IReadOnlyList<object?> key, RowVersion? expected = null, CancellationToken cancellationToken = default);

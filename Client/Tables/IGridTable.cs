@@ -1,8 +1,11 @@
+using Grid.Tables;
+
 namespace Grid.Client.Tables;
 
 /// <summary>
 /// Rows of one table, by key. Concurrent calls for keys of the same partition travel together; a lone call goes at once.
-/// Every single-row write is atomic and durable (as the table's durability says) when it returns. See <see cref="IGrid"/>
+/// Every single-row write is atomic and durable (as the table's durability says) when it returns. A row whose time to live has passed is gone
+/// for every call. See <see cref="IGrid"/>
 /// for retries, deadlines and cancellation.
 /// </summary>
 /// <typeparam name="TKey">The key: see <see cref="IGrid.Table{TKey, TRow}"/>.</typeparam>
@@ -29,17 +32,30 @@ public interface IGridTable<TKey, TRow>
     /// <exception cref="Errors.RequestException"><see cref="Errors.ErrorCode.VersionMismatch"/>: the condition does not hold.</exception>
     ValueTask<RowVersion> PutAsync(TRow row, RowVersion? expected = null, CancellationToken cancellationToken = default);
 
+    /// <param name="expiry">When the row expires: a <see cref="TimeSpan"/> from its commit on, a <see cref="DateTimeOffset"/>, or what <see cref="RowExpiry"/> says.</param>
+    /// <inheritdoc cref="PutAsync(TRow, RowVersion?, CancellationToken)"/>
+    ValueTask<RowVersion> PutAsync(TRow row, RowExpiry expiry, RowVersion? expected = null, CancellationToken cancellationToken = default);
+
     /// <summary>Inserts the row.</summary>
     /// <exception cref="Errors.RequestException"><see cref="Errors.ErrorCode.DuplicateKey"/>: its key exists.</exception>
     ValueTask<RowVersion> InsertAsync(TRow row, CancellationToken cancellationToken = default);
+
+    /// <param name="expiry">As for <see cref="PutAsync(TRow, RowExpiry, RowVersion?, CancellationToken)"/>.</param>
+    /// <inheritdoc cref="InsertAsync(TRow, CancellationToken)"/>
+    ValueTask<RowVersion> InsertAsync(TRow row, RowExpiry expiry, CancellationToken cancellationToken = default);
 
     /// <summary>Replaces the whole row of its key.</summary>
     /// <exception cref="Errors.RequestException"><see cref="Errors.ErrorCode.RowNotFound"/>: its key does not exist; <see cref="Errors.ErrorCode.VersionMismatch"/>: it has another version.</exception>
     ValueTask<RowVersion> UpdateAsync(TRow row, RowVersion? expected = null, CancellationToken cancellationToken = default);
 
+    /// <param name="expiry">As for <see cref="PutAsync(TRow, RowExpiry, RowVersion?, CancellationToken)"/>.</param>
+    /// <inheritdoc cref="UpdateAsync(TRow, RowVersion?, CancellationToken)"/>
+    ValueTask<RowVersion> UpdateAsync(TRow row, RowExpiry expiry, RowVersion? expected = null, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Changes the row of a key by expressions over its own columns, which its partition computes: atomic, without reading the row
-    /// before. <c>MutateAsync(key, row => row.Set(r => r.Count, r => r.Count + 1))</c>.
+    /// before. <c>MutateAsync(key, row => row.Set(r => r.Count, r => r.Count + 1))</c>. The row keeps the time at which it expires, unless
+    /// <see cref="RowChanges{TRow}.Expire"/> says another.
     /// </summary>
     /// <param name="change">Says what is set, and when. Called once, before this returns.</param>
     /// <param name="expected">The version that the row must have; null: any.</param>
@@ -59,6 +75,10 @@ public interface IGridTable<TKey, TRow>
     /// <exception cref="Errors.RequestException">A row cannot be encoded; the message says which. Nothing was written.</exception>
     Task<IReadOnlyList<WriteOutcome<TKey>>> PutManyAsync(IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken = default);
 
+    /// <param name="expiry">As for <see cref="PutAsync(TRow, RowExpiry, RowVersion?, CancellationToken)"/>, for each of the rows.</param>
+    /// <inheritdoc cref="PutManyAsync(IReadOnlyCollection{TRow}, CancellationToken)"/>
+    Task<IReadOnlyList<WriteOutcome<TKey>>> PutManyAsync(IReadOnlyCollection<TRow> rows, RowExpiry expiry, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Puts many rows, each by itself and only if the row that is there has the version that comes with it
     /// (<see cref="RowVersion.None"/>: if there is none). The outcomes are in the order of the rows; one whose condition does not hold
@@ -71,9 +91,17 @@ public interface IGridTable<TKey, TRow>
     /// <exception cref="Errors.RequestException">A row cannot be encoded; the message says which. Nothing was written.</exception>
     Task<IReadOnlyList<WriteOutcome<TKey>>> InsertManyAsync(IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken = default);
 
+    /// <param name="expiry">As for <see cref="PutAsync(TRow, RowExpiry, RowVersion?, CancellationToken)"/>, for each of the rows.</param>
+    /// <inheritdoc cref="InsertManyAsync(IReadOnlyCollection{TRow}, CancellationToken)"/>
+    Task<IReadOnlyList<WriteOutcome<TKey>>> InsertManyAsync(IReadOnlyCollection<TRow> rows, RowExpiry expiry, CancellationToken cancellationToken = default);
+
     /// <summary>Replaces many rows, each by itself. The outcomes are in the order of the rows; one whose key does not exist fails with <see cref="Errors.ErrorCode.RowNotFound"/>.</summary>
     /// <exception cref="Errors.RequestException">A row cannot be encoded; the message says which. Nothing was written.</exception>
     Task<IReadOnlyList<WriteOutcome<TKey>>> UpdateManyAsync(IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken = default);
+
+    /// <param name="expiry">As for <see cref="PutAsync(TRow, RowExpiry, RowVersion?, CancellationToken)"/>, for each of the rows.</param>
+    /// <inheritdoc cref="UpdateManyAsync(IReadOnlyCollection{TRow}, CancellationToken)"/>
+    Task<IReadOnlyList<WriteOutcome<TKey>>> UpdateManyAsync(IReadOnlyCollection<TRow> rows, RowExpiry expiry, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Replaces many rows, each by itself and only if the row that is there has the version that comes with it. The outcomes are in

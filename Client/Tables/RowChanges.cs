@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Grid.Tables;
 
 namespace Grid.Client.Tables;
 
@@ -18,6 +19,12 @@ public sealed class RowChanges<TRow>
 
     internal List<Expression<Func<TRow, bool>>> Conditions { get; } = [];
 
+    /// <summary>When the row expires; null: it keeps its time.</summary>
+    internal RowExpiry? Expiry { get; private set; }
+
+    /// <summary>Whether nothing but the expiry changes, whatever the row is.</summary>
+    internal bool SaysExpiryOnly => Expiry is not null && Assignments.Count == 0 && Conditions.Count == 0;
+
     /// <summary>Sets a column to what an expression makes of the row: <c>Set(city => city.Population, city => city.Population + 1)</c>.</summary>
     /// <param name="column">A property of the row, not of its key; each at most once.</param>
     public RowChanges<TRow> Set<TValue>(Expression<Func<TRow, TValue>> column, Expression<Func<TRow, TValue>> value)
@@ -34,6 +41,16 @@ public sealed class RowChanges<TRow>
         // Behind a field, so that it becomes a parameter: statements that differ in values only are planned once.
         Set(column, Expression.Lambda<Func<TRow, TValue>>(
             Expression.Field(Expression.Constant(new Box<TValue>(value)), nameof(Box<>.Value)), Expression.Parameter(typeof(TRow), "row")));
+
+    /// <summary>
+    /// Gives the row another time to live, or none: <c>Expire(TimeSpan.FromMinutes(20))</c>. A change that does not say it leaves the row its time.
+    /// It can be all that changes, and then goes without conditions.
+    /// </summary>
+    public RowChanges<TRow> Expire(RowExpiry expiry)
+    {
+        Expiry = expiry;
+        return this;
+    }
 
     /// <summary>Changes the row only if a condition holds for it; several must hold together.</summary>
     public RowChanges<TRow> When(Expression<Func<TRow, bool>> condition)

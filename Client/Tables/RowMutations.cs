@@ -9,9 +9,10 @@ namespace Grid.Client.Tables;
 internal sealed class RowMutations<TKey, TRow>(TableCalls<TKey, TRow> calls, IGrainFactory grains, Attempts attempts)
 {
     /// <summary>Changes the row of a key; null when there is none, or the statement's condition does not hold.</summary>
+    /// <param name="expiry">When the row expires; null: it keeps its time.</param>
     /// <param name="statement">The UPDATE, for the table as it is known now.</param>
     public async ValueTask<FoundRow<TRow>?> MutateAsync(
-        TKey key, Func<TableSchema, RowStatement> statement, RowVersion? expected, CancellationToken cancellationToken)
+        TKey key, Func<TableSchema, RowStatement> statement, RowVersion? expected, RowExpiry? expiry, CancellationToken cancellationToken)
     {
         if (expected == RowVersion.None)
         {
@@ -25,7 +26,7 @@ internal sealed class RowMutations<TKey, TRow>(TableCalls<TKey, TRow> calls, IGr
             var encoded = table.Codec.EncodeKey(key);
             var partition = table.PartitionOfKey(encoded);
             var text = statement(table.Schema);
-            var mutation = new RowMutation(table.Reference, encoded, text.Text, text.Parameters, expected?.Value);
+            var mutation = new RowMutation(table.Reference, encoded, text.Text, text.Parameters, expected?.Value) { Expiry = expiry };
             try
             {
                 var grain = grains.GetGrain<IPartitionGrain>(partition.Value);

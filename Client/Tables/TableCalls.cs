@@ -38,7 +38,7 @@ internal sealed class TableCalls<TKey, TRow>(TableBinder<TKey, TRow> binder, Cal
     }
 
     /// <summary>Puts, inserts or updates a row.</summary>
-    public ValueTask<WriteResult> WriteAsync(WriteKind kind, TRow row, RowVersion? expected, CancellationToken cancellationToken) => WriteAsync(
+    public ValueTask<WriteResult> WriteAsync(WriteKind kind, TRow row, RowVersion? expected, RowExpiry expiry, CancellationToken cancellationToken) => WriteAsync(
         kind,
         static (table, row) =>
         {
@@ -47,6 +47,7 @@ internal sealed class TableCalls<TKey, TRow>(TableBinder<TKey, TRow> binder, Cal
         },
         row,
         expected,
+        expiry,
         cancellationToken);
 
     /// <summary>Removes the row of a key.</summary>
@@ -59,12 +60,13 @@ internal sealed class TableCalls<TKey, TRow>(TableBinder<TKey, TRow> binder, Cal
         },
         key,
         expected,
+        RowExpiry.OfTable,
         cancellationToken);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<WriteResult> WriteAsync<TItem>(
         WriteKind kind, Func<BoundTable<TKey, TRow>, TItem, (byte[] Content, PartitionId Partition)> encode, TItem item, RowVersion? expected,
-        CancellationToken cancellationToken)
+        RowExpiry expiry, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var budget = attempts.NewBudget();
@@ -81,7 +83,7 @@ internal sealed class TableCalls<TKey, TRow>(TableBinder<TKey, TRow> binder, Cal
             }
 
             var call = PendingWrite.Begin(
-                partition, table.Reference, kind, expected?.Value, content, budget.WriteAttemptTimeout, budget.Deadline, cancellationToken);
+                partition, table.Reference, kind, expected?.Value, content, expiry, budget.WriteAttemptTimeout, budget.Deadline, cancellationToken);
             var outcome = await queues.WriteAsync(call, isDirect: budget.FailedAttempts > 0 || table.Schema.Durability == Durability.Durable).ConfigureAwait(false);
             if (outcome.Failure is null)
             {

@@ -17,6 +17,7 @@ internal static class TableAlteration
             AddColumn add => Add(numbered, add),
             DropColumn drop => Drop(numbered, drop),
             RenameColumn rename => Rename(numbered, rename),
+            SetTimeToLive set => numbered with { TimeToLive = TableDefinitionCheck.CheckTimeToLive(set.TimeToLive) },
             _ => throw new RequestException(ErrorCode.NotSupported, $"The change {change.GetType().Name} is not known here. Run the same version of Grid everywhere."),
         };
         return changed == numbered

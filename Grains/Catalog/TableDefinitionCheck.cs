@@ -23,8 +23,23 @@ internal static class TableDefinitionCheck
             key = CheckKey(definition, columns);
         }
 
-        var schema = new TableSchema(id, 1, definition.Name, [.. columns], key, PartitionBy: null, definition.Durability);
+        var schema = new TableSchema(id, 1, definition.Name, [.. columns], key, PartitionBy: null, definition.Durability)
+        {
+            TimeToLive = CheckTimeToLive(definition.TimeToLive),
+        };
         return definition.PartitionBy is { } name ? schema with { PartitionBy = CheckPartitionBy(schema, name) } : schema;
+    }
+
+    /// <summary>Returns a table's time to live if rows can have it.</summary>
+    /// <exception cref="RequestException"><see cref="ErrorCode.ValueOutOfRange"/>: it is too short or too long.</exception>
+    public static TimeSpan? CheckTimeToLive(TimeSpan? timeToLive)
+    {
+        if (timeToLive is { } duration)
+        {
+            RowExpiry.After(duration);
+        }
+
+        return timeToLive;
     }
 
     private static List<ColumnSchema> CheckColumns(TableDefinition definition)

@@ -68,6 +68,9 @@ internal sealed class KeyIndex : INumberedKeys
     /// <summary>The hash of the key that a live slot holds.</summary>
     public ulong HashOf(int slot) => HashOf(Gather(slot));
 
+    /// <summary>A copy of the canonical key that a live slot holds.</summary>
+    public byte[] KeyOf(int slot) => Gather(slot).ToArray();
+
     ulong INumberedKeys.HashOf(int number) => HashOf(number);
 
     bool INumberedKeys.IsKey(int number, ReadOnlySpan<byte> key) =>

@@ -11,4 +11,7 @@ public enum BatchOperation : byte
 
     /// <summary>As <see cref="Upsert"/>, of a row of a later version of its table than the first; the version stands behind the table's id.</summary>
     VersionedUpsert = 2,
+
+    /// <summary>As <see cref="VersionedUpsert"/>, of a row that expires; the time, in microseconds since 1970-01-01, stands behind the version.</summary>
+    ExpiringUpsert = 3,
 }

@@ -79,7 +79,7 @@ internal sealed class CopyRecovery(Epoch epoch, IJournalTarget target, JournalOp
         {
             foreach (var schema in target.Tables)
             {
-                await store.Store.ReadRowsAsync(header.Partition, schema, (row, position) => target.Load(schema, row, position), cancellationToken);
+                await store.Store.ReadRowsAsync(header.Partition, schema, (row, position, expires) => target.Load(schema, row, position, expires), cancellationToken);
             }
         }
         catch (GridException failure) when (failure.Code != ErrorCode.SchemaChanged)

@@ -7,7 +7,7 @@ namespace Grid.Grains.Journal;
 
 /// <summary>
 /// Packs consecutive batches into the payload of one journal entry. Payload: for each batch the number of its
-/// operations, then each as kind (1 byte), table id, version of the table's schema where the kind says so, length, content
+/// operations, then each as kind (1 byte), table id, version of the table's schema and time of expiry where the kind says so, length, content
 /// (encoded row, or canonical key). Numbers are <see cref="VarInt"/>. State is absolute: whole rows and deletions, so that replaying twice changes nothing.
 /// </summary>
 public sealed class EntryBuilder
@@ -24,15 +24,17 @@ public sealed class EntryBuilder
 
     /// <summary>Adds an operation to the batch at hand.</summary>
     /// <param name="version">The version of the table's schema that a row is encoded for; keys are the same in all.</param>
-    public void Add(BatchOperation operation, TableId table, int version, ReadOnlySpan<byte> content)
+    /// <param name="expires">When the row expires.</param>
+    public void Add(BatchOperation operation, TableId table, int version, ReadOnlySpan<byte> content, ExpiryTime expires = default)
     {
-        var isVersioned = operation == BatchOperation.Upsert && version > 1;
-        var header = _batch.GetSpan(1 + (3 * VarInt.MaxLength));
-        header[0] = (byte)(isVersioned ? BatchOperation.VersionedUpsert : operation);
+        var isVersioned = operation == BatchOperation.Upsert && (version > 1 || !expires.IsNever);
+        var header = _batch.GetSpan(1 + (4 * VarInt.MaxLength));
+        header[0] = (byte)(!isVersioned ? operation : expires.IsNever ? BatchOperation.VersionedUpsert : BatchOperation.ExpiringUpsert);
         var length = 1 + VarInt.Write(header[1..], (ulong)table.Value);
         if (isVersioned)
         {
             length += VarInt.Write(header[length..], (ulong)version);
+            length += expires.IsNever ? 0 : VarInt.Write(header[length..], (ulong)expires.Microseconds);
         }
 
         length += VarInt.Write(header[length..], (ulong)content.Length);

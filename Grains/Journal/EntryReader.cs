@@ -30,6 +30,9 @@ public ref struct EntryReader
     /// <summary>The version of the table's schema that the row is encoded for.</summary>
     public int Version { get; private set; }
 
+    /// <summary>When the row expires.</summary>
+    public ExpiryTime Expires { get; private set; }
+
     public TableId Table { get; private set; }
 
     /// <summary>Where <see cref="Content"/> lies in the entry's payload.</summary>
@@ -59,14 +62,15 @@ public ref struct EntryReader
         }
 
         var kind = (BatchOperation)_payload[_offset++];
-        if (kind > BatchOperation.VersionedUpsert)
+        if (kind > BatchOperation.ExpiringUpsert)
         {
             throw Damaged($"operation {kind} is unknown");
         }
 
         Operation = kind == BatchOperation.Delete ? BatchOperation.Delete : BatchOperation.Upsert;
         Table = new TableId((long)VarInt.Read(_payload, ref _offset));
-        Version = kind == BatchOperation.VersionedUpsert ? (int)VarInt.Read(_payload, ref _offset) : 1;
+        Version = kind >= BatchOperation.VersionedUpsert ? (int)VarInt.Read(_payload, ref _offset) : 1;
+        Expires = kind == BatchOperation.ExpiringUpsert ? ExpiryTime.Create((long)VarInt.Read(_payload, ref _offset)) : ExpiryTime.Never;
         var length = VarInt.ReadLength(_payload, ref _offset);
         ContentRange = _offset..(_offset + length);
         _offset += length;

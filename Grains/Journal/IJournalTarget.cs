@@ -14,7 +14,7 @@ public interface IJournalTarget
     void Clear();
 
     /// <summary>Takes a checkpointed row.</summary>
-    void Load(TableSchema schema, ReadOnlySpan<byte> row, Position position);
+    void Load(TableSchema schema, ReadOnlySpan<byte> row, Position position, ExpiryTime expires);
 
     /// <summary>Applies every operation of a committed entry.</summary>
     void Apply(JournalEntry entry);

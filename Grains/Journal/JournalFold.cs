@@ -20,7 +20,7 @@ public static class JournalFold
             {
                 if (byTable.TryGetValue(reader.Table, out var table))
                 {
-                    table.Take(reader.Operation, reader.Version, entry.Payload[reader.ContentRange], reader.Position);
+                    table.Take(reader.Operation, reader.Version, entry.Payload[reader.ContentRange], reader.Position, reader.Expires);
                 }
             }
         }
@@ -35,12 +35,12 @@ public static class JournalFold
 
         public bool IsEmpty => _last.Count == 0;
 
-        public void Take(BatchOperation operation, int version, ReadOnlyMemory<byte> content, Position position)
+        public void Take(BatchOperation operation, int version, ReadOnlyMemory<byte> content, Position position, ExpiryTime expires)
         {
             if (operation == BatchOperation.Upsert)
             {
                 content = version == schema.Version ? content : Upgrade(version, content.Span);
-                _last[KeyCodec.KeyOf(schema, content.Span)] = new VersionedRow(content, position);
+                _last[KeyCodec.KeyOf(schema, content.Span)] = new VersionedRow(content, position) { Expires = expires };
             }
             else
             {

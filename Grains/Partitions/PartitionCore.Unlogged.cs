@@ -18,6 +18,7 @@ internal sealed partial class PartitionCore
             return false;
         }
 
+        RemoveExpired();
         // No unit is left to be committed, so the answer is there.
         response = ApplyUnlogged(new PendingWrite(request)).GetAwaiter().GetResult();
         return true;
@@ -26,6 +27,7 @@ internal sealed partial class PartitionCore
     private async Task<WriteResponse> WriteUnloggedAsync(PendingWrite write)
     {
         await WaitForUnloggedAsync();
+        RemoveExpired();
         return await ApplyUnlogged(write);
     }
 

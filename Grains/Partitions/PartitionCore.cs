@@ -3,6 +3,7 @@ using Grid.Grains.Journal;
 using Grid.Grains.Queries.Execution.Writes;
 using Grid.Partitions;
 using Grid.Queries.Plans;
+using Grid.Tables;
 
 namespace Grid.Grains.Partitions;
 
@@ -35,7 +36,7 @@ internal sealed partial class PartitionCore
         _journalOptions = journalOptions;
         _time = time;
         _unlogged = new UnloggedWrites(state, journal, journalOptions, time);
-        state.Flush = FlushAsync;
+        state.Flush = FlushForCopyAsync;
     }
 
     public PartitionState State => _state;
@@ -82,6 +83,7 @@ internal sealed partial class PartitionCore
         if (!_state.IsDurable(table.Id))
         {
             await WaitForUnloggedAsync();
+            RemoveExpired();
             var writes = makeWrites();
             return writes.Request is null ? writes.Result : Changed(await ApplyUnlogged(new PendingWrite(writes.Request)), writes);
         }
@@ -186,6 +188,7 @@ internal sealed partial class PartitionCore
                     await _unlogged.JournalPendingAsync();
                 }
 
+                RemoveExpired();
                 await CommitAsync(group);
             }
             catch (GridException failure)
@@ -228,6 +231,7 @@ internal sealed partial class PartitionCore
                 await CheckpointAsync(CancellationToken.None);
             }
 
+            RemoveExpired();
             var writes = mutation.MakeWrites();
             if (writes.Request is null)
             {
@@ -294,8 +298,8 @@ internal sealed partial class PartitionCore
 
     private WritePreparation Prepare(List<PendingWrite> group)
     {
-        var hasConditions = group.Exists(write => write.HasConditions);
-        var preparation = new WritePreparation(_journal.Partition, _state, _journal.Position, hasConditions);
+        var preparation = new WritePreparation(
+            _journal.Partition, _state, _journal.Position, WritePreparation.LooksAtRows(_state, group), ExpiryTime.Now(_time));
         group.ForEach(preparation.Add);
         return preparation;
     }

@@ -47,7 +47,7 @@ internal sealed partial class PartitionGrain
         }
 
         // Planned before it is its turn: nobody waits for a parser.
-        var run = new RowMutationExecutor(mutation, RowMutationPlanner.Plan(_statements.Get(mutation.Statement), schema, mutation.Parameters));
+        var run = new RowMutationExecutor(mutation, RowMutationPlanner.Plan(mutation, schema, _statements.Get));
         var result = await core.MutateAsync(mutation.Table, () => run.ToWrites(Slice(core, mutation.Table)));
         return new RowMutationResult(result.Version, run.Row);
     }
@@ -57,6 +57,7 @@ internal sealed partial class PartitionGrain
         var core = await OpenCoreAsync();
         await LearnAsync(core, request.Table);
         await core.Journal.EnsureLeaseAsync();
+        core.RemoveExpired();
         return _pointRead.Read(Slice(core, request.Table), request, _options.MaxReadBytes) with { Silo = _address };
     }
 
@@ -65,6 +66,7 @@ internal sealed partial class PartitionGrain
         var core = await OpenCoreAsync();
         await LearnAsync(core, request.Table);
         await core.Journal.EnsureLeaseAsync();
+        core.RemoveExpired();
         return PageRead.Read(Slice(core, request.Table), request, _options.MaxReadBytes);
     }
 
@@ -82,6 +84,7 @@ internal sealed partial class PartitionGrain
         var rows = plan.Join is null ? core.State.Find(plan.Table.Id)?.RowCount ?? 0 : long.MaxValue;
         using var slot = await _scans.EnterAsync(rows, work.Token);
         await core.Journal.EnsureLeaseAsync();
+        core.RemoveExpired();
         return Queries.Execution.PartitionExecutor.Execute(plan, table => Slice(core, table), work.Token);
     }
 
@@ -89,6 +92,7 @@ internal sealed partial class PartitionGrain
     {
         var core = await OpenCoreAsync();
         var journal = core.Journal;
+        core.RemoveExpired();
         return new PartitionStatus(
             _partition, _silo.Name, journal.Epoch, journal.Position, [.. journal.InSync.Select(store => store.ToString())],
             journal.CheckpointLag, core.State.RowCount, core.State.ByteCount)

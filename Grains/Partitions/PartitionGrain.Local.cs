@@ -23,6 +23,7 @@ internal sealed partial class PartitionGrain
             return false;
         }
 
+        core.RemoveExpired();
         rows = _pointRead.Read(slice, request, _options.MaxReadBytes).Rows;
         return true;
     }

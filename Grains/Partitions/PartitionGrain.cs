@@ -29,6 +29,9 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
     /// <summary>How often asynchronous stores are brought up to date: what they lack when all others are lost is about that.</summary>
     private static readonly TimeSpan ShippingInterval = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>How often expired rows are deleted from the stores. Nobody sees them meanwhile.</summary>
+    private static readonly TimeSpan ExpiryInterval = TimeSpan.FromSeconds(1);
+
     private readonly PartitionOpening _opening;
     private readonly TableDirectory _tables;
     private readonly SiloIdentity _silo;
@@ -75,6 +78,7 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
         this.RegisterGrainTimer(CheckpointIfDueAsync, new GrainTimerCreationOptions(CheckpointInterval, CheckpointInterval) { Interleave = true });
         this.RegisterGrainTimer(MaintainCopiesAsync, new GrainTimerCreationOptions(CopyInterval, CopyInterval) { Interleave = true });
         this.RegisterGrainTimer(ShipAsync, new GrainTimerCreationOptions(ShippingInterval, ShippingInterval) { Interleave = true });
+        this.RegisterGrainTimer(DeleteExpiredAsync, new GrainTimerCreationOptions(ExpiryInterval, ExpiryInterval) { Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -183,6 +187,23 @@ internal sealed partial class PartitionGrain : Grain, IPartitionGrain
         catch (Exception failure) when (failure is GridException or OperationCanceledException)
         {
             LogCheckpointFailed(_partition, failure);
+        }
+    }
+
+    private async Task DeleteExpiredAsync(CancellationToken cancellationToken)
+    {
+        if (_open is not { IsCompletedSuccessfully: true } open)
+        {
+            return;
+        }
+
+        try
+        {
+            await open.Result.DeleteExpiredAsync();
+        }
+        catch (GridException failure)
+        {
+            LogDeletionFailed(_partition, failure);
         }
     }
 

@@ -8,7 +8,7 @@ using Grid.Tables;
 namespace Grid.Grains.Partitions;
 
 /// <summary>The rows of one partition in memory: one slice a table. Holds committed data only.</summary>
-internal sealed class PartitionState : IJournalTarget
+internal sealed partial class PartitionState : IJournalTarget
 {
     private readonly Dictionary<TableId, TableSlice> _slices = [];
     private readonly Dictionary<(TableId Table, int Version), RowUpgrade> _upgrades = [];
@@ -59,6 +59,7 @@ internal sealed class PartitionState : IJournalTarget
         View = view;
         Tables = [.. view.Tables.Where(schema => schema.Durability != Durability.Memory)];
         _upgrades.Clear();
+        _hasTimeToLive = view.Tables.Any(schema => schema.TimeToLive is not null);
         foreach (var schema in view.Tables)
         {
             if (!_slices.TryGetValue(schema.Id, out var slice))
@@ -79,13 +80,15 @@ internal sealed class PartitionState : IJournalTarget
 
     public void Clear()
     {
+        Expired.Clear();
+        _expiring.Clear();
         foreach (var schema in View.Tables)
         {
             _slices[schema.Id] = new TableSlice(schema);
         }
     }
 
-    public void Load(TableSchema schema, ReadOnlySpan<byte> row, Position position) => _slices[schema.Id].Upsert(row, position.Value);
+    public void Load(TableSchema schema, ReadOnlySpan<byte> row, Position position, ExpiryTime expires) => Upsert(_slices[schema.Id], row, position.Value, expires);
 
     public void Apply(JournalEntry entry) => Apply(entry, replacedByBatch: null);
 
@@ -104,8 +107,9 @@ internal sealed class PartitionState : IJournalTarget
 
             hasRemoved |= reader.Operation != BatchOperation.Upsert;
             var replaced = reader.Operation != BatchOperation.Upsert ? slice.Remove(reader.Content)
-                : reader.Version == slice.Schema.Version ? slice.Upsert(reader.Content, reader.Position.Value)
-                : slice.Upsert(Upgrade(slice.Schema, reader.Version, reader.Content), reader.Position.Value);
+                : Upsert(
+                    slice, reader.Version == slice.Schema.Version ? reader.Content : Upgrade(slice.Schema, reader.Version, reader.Content),
+                    reader.Position.Value, reader.Expires);
             if (replaced && replacedByBatch is not null)
             {
                 replacedByBatch[reader.Position.Value - entry.First.Value]++;
@@ -157,7 +161,7 @@ internal sealed class PartitionState : IJournalTarget
         while (rows.Count < maxRows && scan.TryMoveNext(out var slot))
         {
             slice.ReadSlot(slot, writer);
-            rows.Add(new VersionedRow(writer.End().ToArray(), Position.Create(slice.GetVersion(slot))));
+            rows.Add(new VersionedRow(writer.End().ToArray(), Position.Create(slice.GetVersion(slot))) { Expires = slice.GetExpiry(slot) });
         }
 
         return rows;

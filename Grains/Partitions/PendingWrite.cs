@@ -1,25 +1,41 @@
 using Grid.Errors;
 using Grid.Partitions;
+using Grid.Tables;
 
 namespace Grid.Grains.Partitions;
 
 /// <summary>A write request that waits for its commit. Making one walks through the whole request, so that a malformed one is refused alone.</summary>
-internal sealed class PendingWrite(WriteRequest request)
+internal sealed class PendingWrite
 {
     // Asynchronous continuations: an answer must not run inside the commit loop.
     private readonly TaskCompletionSource<WriteResponse> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly long[] _versions = new long[request.UnitCount];
-    private readonly int[] _replaced = new int[request.UnitCount];
+    private readonly long[] _versions;
+    private readonly int[] _replaced;
     private List<WriteFailure>? _failures;
     private int _outcomes;
 
-    public WriteRequest Request { get; } = request;
+    public PendingWrite(WriteRequest request)
+    {
+        Request = request;
+        _versions = new long[request.UnitCount];
+        _replaced = new int[request.UnitCount];
+        Batches = new int[request.UnitCount];
+        ReadThrough();
+    }
+
+    public WriteRequest Request { get; }
 
     /// <summary>Whether any operation depends on the row that is there.</summary>
-    public bool HasConditions { get; } = FindConditions(request);
+    public bool HasConditions { get; private set; }
+
+    /// <summary>Whether any row keeps the time at which it expires.</summary>
+    public bool KeepsExpiry { get; private set; }
+
+    /// <summary>Whether any row is given a time at which it expires.</summary>
+    public bool SetsExpiry { get; private set; }
 
     /// <summary>Batch of the entry under way that each unit became, or −1 when the unit was refused or is not part of it.</summary>
-    public int[] Batches { get; } = new int[request.UnitCount];
+    public int[] Batches { get; }
 
     /// <summary>Whether any unit has no outcome yet.</summary>
     public bool HasOpenUnits => _outcomes < Request.UnitCount;
@@ -54,23 +70,25 @@ internal sealed class PendingWrite(WriteRequest request)
     /// <summary>Answers the caller that nothing of the request was applied.</summary>
     public void Reject(Exception reason) => _completion.TrySetException(reason);
 
-    private static bool FindConditions(WriteRequest request)
+    private void ReadThrough()
     {
-        var found = false;
         var operations = 0;
-        var reader = new WriteRequestReader(request);
+        var reader = new WriteRequestReader(Request);
         while (reader.NextUnit())
         {
             while (reader.NextOperation())
             {
                 operations++;
-                found |= reader.Kind is WriteKind.Insert or WriteKind.Update || reader.ExpectedVersion is not null;
+                HasConditions |= reader.Kind is WriteKind.Insert or WriteKind.Update || reader.ExpectedVersion is not null;
+                KeepsExpiry |= reader.Expiry.Kind == RowExpiryKind.Keep;
+                SetsExpiry |= reader.Expiry.Kind is RowExpiryKind.After or RowExpiryKind.At;
             }
         }
 
-        return operations <= WriteRequest.MaxOperations
-            ? found
-            : throw new RequestException(ErrorCode.LimitExceeded,
+        if (operations > WriteRequest.MaxOperations)
+        {
+            throw new RequestException(ErrorCode.LimitExceeded,
                 $"The request has {operations} operations; a partition takes {WriteRequest.MaxOperations} in one. Send it in parts.");
+        }
     }
 }

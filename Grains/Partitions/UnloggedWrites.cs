@@ -38,7 +38,8 @@ internal sealed class UnloggedWrites(PartitionState state, PartitionJournal jour
     /// <returns>Whether units of durable tables remain.</returns>
     public bool Apply(PendingWrite write)
     {
-        var preparation = new WritePreparation(journal.Partition, state, _last, write.HasConditions, isDurable: false);
+        var preparation = new WritePreparation(
+            journal.Partition, state, _last, WritePreparation.LooksAtRows(state, [write]), ExpiryTime.Now(time), isDurable: false);
         preparation.Add(write);
         if (preparation.Builder.BatchCount > 0)
         {
@@ -82,7 +83,7 @@ internal sealed class UnloggedWrites(PartitionState state, PartitionJournal jour
             }
 
             (batch, isOpen) = (reader.Position, true);
-            _pending.Add(reader.Operation, reader.Table, reader.Version, reader.Content);
+            _pending.Add(reader.Operation, reader.Table, reader.Version, reader.Content, reader.Expires);
         }
 
         if (isOpen)

@@ -10,19 +10,25 @@ namespace Grid.Grains.Partitions;
 /// <summary>
 /// Turns waiting requests into one journal entry: checks every operation against schema, partition and condition, and
 /// packs the units that pass, one batch each. Conditions see the committed rows and, before them, the earlier units of
-/// the same entry, as if each unit had been committed alone. Where no operation of the entry has a condition, no version
-/// is looked up. Takes either the units of durable tables or those of the others (see <see cref="UnloggedWrites"/>), and
+/// the same entry, as if each unit had been committed alone. Where no operation of the entry has a condition, no row
+/// is looked up. Times to live count from one moment. Takes either the units of durable tables or those of the others (see <see cref="UnloggedWrites"/>), and
 /// leaves the rest of a request alone. Used once; must not be interleaved with changes of the state.
 /// </summary>
 /// <param name="last">The position that the entry follows.</param>
+/// <param name="looksAtRows">See <see cref="LooksAtRows"/>.</param>
+/// <param name="now">As of <see cref="ExpiryTime.Now"/>.</param>
 /// <param name="isDurable">Which units to take.</param>
-internal sealed class WritePreparation(PartitionId partition, PartitionState state, Position last, bool hasConditions, bool isDurable = true)
+internal sealed class WritePreparation(PartitionId partition, PartitionState state, Position last, bool looksAtRows, long now, bool isDurable = true)
 {
-    private readonly Dictionary<(TableId, ReadOnlyMemory<byte>), long> _versions = new(KeyComparer.Instance);
-    private readonly Dictionary<(TableId, ReadOnlyMemory<byte>), long> _unitVersions = new(KeyComparer.Instance);
+    private readonly Dictionary<(TableId, ReadOnlyMemory<byte>), RowStamp> _rows = new(KeyComparer.Instance);
+    private readonly Dictionary<(TableId, ReadOnlyMemory<byte>), RowStamp> _unitRows = new(KeyComparer.Instance);
     private readonly ArrayBufferWriter<byte> _key = new(64);
 
     public EntryBuilder Builder { get; } = new();
+
+    /// <summary>Whether any operation of these requests depends on the rows that are there.</summary>
+    public static bool LooksAtRows(PartitionState state, List<PendingWrite> writes) => writes.Exists(write => write.HasConditions)
+        || (writes.Exists(write => write.KeepsExpiry) && (state.MayExpire || writes.Exists(write => write.SetsExpiry)));
 
     /// <summary>Adds a request's units; refused ones get their failure at once.</summary>
     public void Add(PendingWrite write)
@@ -42,7 +48,7 @@ internal sealed class WritePreparation(PartitionId partition, PartitionState sta
 
     private bool AddUnit(PendingWrite write, int unit, ref WriteRequestReader reader)
     {
-        _unitVersions.Clear();
+        _unitRows.Clear();
         for (var operation = 0; reader.NextOperation(); operation++)
         {
             if (Refuse(write.Request, ref reader, out var code, out var currentVersion) is { } reason)
@@ -54,9 +60,9 @@ internal sealed class WritePreparation(PartitionId partition, PartitionState sta
         }
 
         Builder.EndBatch();
-        foreach (var (key, version) in _unitVersions)
+        foreach (var (key, row) in _unitRows)
         {
-            _versions[key] = version;
+            _rows[key] = row;
         }
 
         return true;
@@ -95,7 +101,14 @@ internal sealed class WritePreparation(PartitionId partition, PartitionState sta
             return reason;
         }
 
-        if (hasConditions)
+        if (reader.Expiry.Refuse() is { } unacceptable)
+        {
+            code = ErrorCode.ValueOutOfRange;
+            return unacceptable;
+        }
+
+        RowStamp present = default;
+        if (looksAtRows)
         {
             _key.ResetWrittenCount();
             if (isRemoval)
@@ -107,28 +120,35 @@ internal sealed class WritePreparation(PartitionId partition, PartitionState sta
                 KeyCodec.WriteKey(schema, reader.Content, _key);
             }
 
-            currentVersion = VersionOf(slice);
+            present = Find(slice);
+            currentVersion = present.Version;
             if (RefuseCondition(schema, reader.Kind, reader.ExpectedVersion, currentVersion, out code) is { } failed)
             {
                 return failed;
             }
 
-            _unitVersions[(schema.Id, _key.WrittenSpan.ToArray())] = isRemoval ? 0 : last.Value + Builder.BatchCount + 1;
         }
 
-        Builder.Add(isRemoval ? BatchOperation.Delete : BatchOperation.Upsert, schema.Id, schema.Version, reader.Content);
+        var expires = isRemoval ? ExpiryTime.Never : reader.Expiry.Resolve(now, schema.TimeToLive, present.Exists ? present.Expires : null);
+        if (looksAtRows)
+        {
+            _unitRows[(schema.Id, _key.WrittenSpan.ToArray())] = isRemoval ? default : new RowStamp(last.Value + Builder.BatchCount + 1, expires);
+        }
+
+        Builder.Add(isRemoval ? BatchOperation.Delete : BatchOperation.Upsert, schema.Id, schema.Version, reader.Content, expires);
         return null;
     }
 
-    private long VersionOf(TableSlice slice)
+    private RowStamp Find(TableSlice slice)
     {
         var key = (slice.Schema.Id, _key.WrittenMemory);
-        if (_unitVersions.TryGetValue(key, out var version) || _versions.TryGetValue(key, out version))
+        if (_unitRows.TryGetValue(key, out var row) || _rows.TryGetValue(key, out row))
         {
-            return version;
+            return row;
         }
 
-        return slice.TryGetVersion(_key.WrittenSpan, out version) ? version : 0;
+        var slot = slice.FindSlot(_key.WrittenSpan);
+        return slot < 0 ? default : new RowStamp(slice.GetVersion(slot), slice.GetExpiry(slot));
     }
 
     private static string? RefuseCondition(TableSchema schema, WriteKind kind, long? expected, long current, out ErrorCode code)
@@ -149,6 +169,12 @@ internal sealed class WritePreparation(PartitionId partition, PartitionState sta
         return expected is null || expected == current
             ? null
             : $"The row of table {schema.Name} has version {current}, not {expected}: read it again and decide anew.";
+    }
+
+    /// <summary>What is known of the row of a key; the default when there is none.</summary>
+    private readonly record struct RowStamp(long Version, ExpiryTime Expires)
+    {
+        public bool Exists => Version != 0;
     }
 
     private sealed class KeyComparer : IEqualityComparer<(TableId Table, ReadOnlyMemory<byte> Key)>

@@ -30,7 +30,7 @@ public interface IPartitionStore : IAsyncDisposable
     Task CheckAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes the tables exist with real typed columns plus <c>_partition</c> and <c>_position</c>. A table of the same
+    /// Makes the tables exist with real typed columns plus <c>_partition</c>, <c>_position</c> and <c>_expires</c> (UTC; NULL for rows that do not expire). A table of the same
     /// name and a lower <see cref="TableId"/> is left from before a drop and is replaced; one with a higher id is newer than
     /// what the caller knows, and stays. A table of the same id and a lower version gets the columns of the new one, with their
     /// defaults in the rows that are there; one of a higher version stays. Idempotent.

@@ -21,7 +21,7 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     [Alias("DropTable")]
     Task<bool> DropTableAsync(TableName name, bool ifExists);
 
-    /// <summary>Changes a table's columns and returns its schema, of the next version, once it is durable; the same schema when there is nothing to change.</summary>
+    /// <summary>Changes a table's columns or options and returns its schema, of the next version, once it is durable; the same schema when there is nothing to change.</summary>
     /// <exception cref="Errors.RequestException">No such table, or the change is not acceptable.</exception>
     [Alias("AlterTable")]
     Task<TableSchema> AlterTableAsync(TableName name, TableChange change);

@@ -1,4 +1,5 @@
 using Grid.Queries;
+using Grid.Tables;
 
 namespace Grid.Partitions;
 
@@ -6,7 +7,7 @@ namespace Grid.Partitions;
 /// <param name="Key">The row's canonical key.</param>
 /// <param name="Statement">
 /// <c>UPDATE table [AS alias] SET column = expression, … [WHERE condition]</c>. It is about this row alone: the condition only says
-/// whether the row is changed.
+/// whether the row is changed. Empty when nothing but the expiry changes.
 /// </param>
 /// <param name="Parameters">The values of the statement's <c>$name</c> parameters, as in <see cref="QueryRequest"/>.</param>
 /// <param name="ExpectedVersion">The version that the row must have; null: any.</param>
@@ -14,4 +15,9 @@ namespace Grid.Partitions;
 [Alias("grid.RowMutation")]
 public sealed record RowMutation(
     [property: Id(0)] TableRef Table, [property: Id(1)] ReadOnlyMemory<byte> Key, [property: Id(2)] string Statement,
-    [property: Id(3)] IReadOnlyDictionary<string, Literal> Parameters, [property: Id(4)] long? ExpectedVersion);
+    [property: Id(3)] IReadOnlyDictionary<string, Literal> Parameters, [property: Id(4)] long? ExpectedVersion)
+{
+    /// <summary>When the changed row expires; null: it keeps its time.</summary>
+    [Id(5)]
+    public RowExpiry? Expiry { get; init; }
+}

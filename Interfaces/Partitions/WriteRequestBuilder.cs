@@ -6,8 +6,8 @@ namespace Grid.Partitions;
 
 /// <summary>
 /// Packs writes for one partition. Payload: for each unit, the number of its operations, then each operation as
-/// kind (1 byte, plus 0x80 when conditional), index of the table, expected version when conditional, length, and the
-/// encoded row (the canonical key for <see cref="WriteKind.Remove"/>). Numbers are <see cref="VarInt"/>.
+/// kind (1 byte, plus 0x80 when conditional and 0x40 when it says something of expiry), index of the table, expected version when
+/// conditional, <see cref="RowExpiry.Pack">expiry</see> when said, length, and the encoded row (the canonical key for <see cref="WriteKind.Remove"/>). Numbers are <see cref="VarInt"/>.
 /// Not thread-safe.
 /// </summary>
 public sealed class WriteRequestBuilder
@@ -16,9 +16,10 @@ public sealed class WriteRequestBuilder
     public const int UsualOverhead = 5;
 
     internal const byte ConditionalFlag = 0x80;
+    internal const byte ExpiryFlag = 0x40;
 
-    // One operation, its kind, index of the table, expected version and length.
-    private const int MaxSingleHeader = 2 + (3 * VarInt.MaxLength);
+    // One operation, its kind, index of the table, expected version, expiry and length.
+    private const int MaxSingleHeader = 2 + (4 * VarInt.MaxLength);
 
     private readonly ArrayBufferWriter<byte> _payload;
     private readonly List<TableRef> _tables = [];
@@ -60,7 +61,8 @@ public sealed class WriteRequestBuilder
     /// <summary>Adds one operation to the unit begun last.</summary>
     /// <param name="expectedVersion">The version that the row must have; 0: it must not exist; null: unconditional.</param>
     /// <param name="content">The encoded row, or for <see cref="WriteKind.Remove"/> the canonical key.</param>
-    public void Add(TableRef table, WriteKind kind, long? expectedVersion, ReadOnlySpan<byte> content)
+    /// <param name="expiry">When the row expires; nothing for <see cref="WriteKind.Remove"/>.</param>
+    public void Add(TableRef table, WriteKind kind, long? expectedVersion, ReadOnlySpan<byte> content, RowExpiry expiry = default)
     {
         if (_leftInUnit-- <= 0)
         {
@@ -73,7 +75,7 @@ public sealed class WriteRequestBuilder
                 $"One request takes at most {WriteRequest.MaxOperations} operations and {WriteRequest.MaxBytes} bytes for a partition; this is operation {_operationCount} at {_payload.WrittenCount + content.Length} bytes. Send it in parts.");
         }
 
-        _payload.Advance(WriteHeader(_payload.GetSpan(MaxSingleHeader), IndexOf(table), kind, expectedVersion, content.Length));
+        _payload.Advance(WriteHeader(_payload.GetSpan(MaxSingleHeader), IndexOf(table), kind, expectedVersion, expiry, content.Length));
         _payload.Write(content);
     }
 
@@ -84,19 +86,19 @@ public sealed class WriteRequestBuilder
     /// <summary>Packs a unit of one operation as a request carries it, and returns the number of bytes.</summary>
     /// <param name="packed">Where to; has room for <see cref="MaxSingleBytes"/>.</param>
     /// <param name="table">Index of the table in the request.</param>
-    public static int PackSingle(Span<byte> packed, int table, WriteKind kind, long? expectedVersion, ReadOnlySpan<byte> content)
+    public static int PackSingle(Span<byte> packed, int table, WriteKind kind, long? expectedVersion, ReadOnlySpan<byte> content, RowExpiry expiry = default)
     {
         var length = VarInt.Write(packed, 1);
-        length += WriteHeader(packed[length..], table, kind, expectedVersion, content.Length);
+        length += WriteHeader(packed[length..], table, kind, expectedVersion, expiry, content.Length);
         content.CopyTo(packed[length..]);
         return length + content.Length;
     }
 
     /// <summary>Adds a unit of one operation.</summary>
-    public void AddSingle(TableRef table, WriteKind kind, long? expectedVersion, ReadOnlySpan<byte> content)
+    public void AddSingle(TableRef table, WriteKind kind, long? expectedVersion, ReadOnlySpan<byte> content, RowExpiry expiry = default)
     {
         BeginUnit(1);
-        Add(table, kind, expectedVersion, content);
+        Add(table, kind, expectedVersion, content, expiry);
     }
 
     /// <summary>The request. The builder's memory is handed over: do not use the builder again.</summary>
@@ -104,14 +106,20 @@ public sealed class WriteRequestBuilder
         ? new WriteRequest([.. _tables], _unitCount, _payload.WrittenMemory)
         : throw new InvalidOperationException($"The last unit lacks {_leftInUnit} operations.");
 
-    private static int WriteHeader(Span<byte> header, int table, WriteKind kind, long? expectedVersion, int contentLength)
+    private static int WriteHeader(Span<byte> header, int table, WriteKind kind, long? expectedVersion, RowExpiry expiry, int contentLength)
     {
-        header[0] = (byte)((byte)kind | (expectedVersion is null ? 0 : ConditionalFlag));
+        var saysExpiry = expiry != RowExpiry.OfTable;
+        header[0] = (byte)((byte)kind | (expectedVersion is null ? 0 : ConditionalFlag) | (saysExpiry ? ExpiryFlag : 0));
         var length = 1;
         length += VarInt.Write(header[length..], (ulong)table);
         if (expectedVersion is { } version)
         {
             length += VarInt.Write(header[length..], (ulong)version);
+        }
+
+        if (saysExpiry)
+        {
+            length += VarInt.Write(header[length..], expiry.Pack());
         }
 
         return length + VarInt.Write(header[length..], (ulong)contentLength);

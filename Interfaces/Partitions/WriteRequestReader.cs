@@ -31,6 +31,9 @@ public ref struct WriteRequestReader
     /// <summary>See <see cref="WriteRequestBuilder.Add"/>.</summary>
     public long? ExpectedVersion { get; private set; }
 
+    /// <summary>What the operation says of the row's expiry.</summary>
+    public RowExpiry Expiry { get; private set; }
+
     /// <summary>The encoded row, or the canonical key.</summary>
     public ReadOnlySpan<byte> Content { get; private set; }
 
@@ -72,7 +75,7 @@ public ref struct WriteRequestReader
         }
 
         var kind = _payload[_offset++];
-        Kind = (WriteKind)(kind & ~WriteRequestBuilder.ConditionalFlag);
+        Kind = (WriteKind)(kind & ~(WriteRequestBuilder.ConditionalFlag | WriteRequestBuilder.ExpiryFlag));
         var table = VarInt.Read(_payload, ref _offset);
         if (Kind > WriteKind.Remove || table >= (ulong)_tableCount)
         {
@@ -81,6 +84,7 @@ public ref struct WriteRequestReader
 
         TableIndex = (int)table;
         ExpectedVersion = (kind & WriteRequestBuilder.ConditionalFlag) != 0 ? (long)VarInt.Read(_payload, ref _offset) : null;
+        Expiry = (kind & WriteRequestBuilder.ExpiryFlag) != 0 ? RowExpiry.Unpack(VarInt.Read(_payload, ref _offset)) : RowExpiry.OfTable;
         var length = VarInt.ReadLength(_payload, ref _offset);
         Content = _payload.Slice(_offset, length);
         _offset += length;

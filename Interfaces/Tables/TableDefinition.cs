@@ -13,4 +13,9 @@ public sealed record TableDefinition(
     [property: Id(1)] ImmutableArray<ColumnSchema> Columns,
     [property: Id(2)] ImmutableArray<string> PrimaryKey,
     [property: Id(3)] string? PartitionBy,
-    [property: Id(4)] Durability Durability);
+    [property: Id(4)] Durability Durability)
+{
+    /// <summary>How long rows live whose write says nothing of it; null: they do not expire.</summary>
+    [Id(5)]
+    public TimeSpan? TimeToLive { get; init; }
+}

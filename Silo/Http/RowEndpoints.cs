@@ -48,12 +48,13 @@ internal static class RowEndpoints
         using var body = await JsonBody.ReadObjectAsync(context.Request, context.RequestAborted);
         var row = JsonRow.Read(schema, body.RootElement);
         RowKey.Apply(schema, key, row);
+        var expiry = RowTimeToLive.Of(context.Request) ?? RowExpiry.OfTable;
         var result = await Conditionally(condition, async () => condition.Kind switch
         {
-            RowConditionKind.None => await rows.PutAsync(row, expected: null, context.RequestAborted),
-            RowConditionKind.IsAbsent => await rows.PutAsync(row, RowVersion.None, context.RequestAborted),
-            RowConditionKind.Exists => await rows.UpdateAsync(row, expected: null, context.RequestAborted),
-            _ => await rows.UpdateAsync(row, await ExpectedAsync(rows, key, condition, context), context.RequestAborted),
+            RowConditionKind.None => await rows.PutAsync(row, expiry, expected: null, context.RequestAborted),
+            RowConditionKind.IsAbsent => await rows.PutAsync(row, expiry, RowVersion.None, context.RequestAborted),
+            RowConditionKind.Exists => await rows.UpdateAsync(row, expiry, expected: null, context.RequestAborted),
+            _ => await rows.UpdateAsync(row, expiry, await ExpectedAsync(rows, key, condition, context), context.RequestAborted),
         });
         return Written(context, result);
     }
@@ -65,6 +66,7 @@ internal static class RowEndpoints
         using var body = await JsonBody.ReadObjectAsync(context.Request, context.RequestAborted);
         var changes = JsonRow.Read(schema, body.RootElement);
         RowKey.Apply(schema, key, changes);
+        var expiry = RowTimeToLive.Of(context.Request) ?? RowExpiry.Keep;
         for (var attempt = 1; ; attempt++)
         {
             var row = await rows.GetAsync(key, context.RequestAborted);
@@ -80,7 +82,7 @@ internal static class RowEndpoints
 
             try
             {
-                return Written(context, await rows.UpdateAsync(Merge(row, changes), row.Version, context.RequestAborted));
+                return Written(context, await rows.UpdateAsync(Merge(row, changes), expiry, row.Version, context.RequestAborted));
             }
             catch (RequestException changed) when (changed.Code is ErrorCode.VersionMismatch or ErrorCode.RowNotFound)
             {

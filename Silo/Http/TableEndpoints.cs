@@ -40,6 +40,8 @@ internal static class TableEndpoints
             indexes = schema.Indexes.Select(index => new { name = index.Name, columns = index.ColumnNames(schema) }),
             durability = schema.Durability.ToName(),
             durabilityContract = schema.Durability.ToContract(),
+            timeToLive = schema.TimeToLive is { } duration ? TimeToLiveText.ToText(duration) : null,
+            timeToLiveSeconds = schema.TimeToLive?.TotalSeconds,
             rows,
             bytes,
             bytesPerRow = rows == 0 ? (double?)null : Math.Round((double)bytes / rows, 1),

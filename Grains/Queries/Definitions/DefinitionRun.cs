@@ -58,6 +58,7 @@ internal sealed class DefinitionRun(ICatalogGrain catalog, ViewCreation views, F
             AddColumnStatement add => new AddColumn(WithDefault(add.Column, add.Default), add.IfNotExists),
             DropColumnStatement drop => new DropColumn(drop.Column, drop.IfExists),
             RenameColumnStatement rename => new RenameColumn(rename.Column, rename.NewName),
+            SetTimeToLiveStatement set => new SetTimeToLive(set.TimeToLive),
             _ => throw SqlErrors.NotSupported(statement.GetType().Name, 0),
         };
         try

@@ -1,7 +1,9 @@
 using Grid.Errors;
 using Grid.Grains.Queries.Execution.Writes;
 using Grid.Grains.Queries.Sql;
+using Grid.Partitions;
 using Grid.Queries;
+using Grid.Queries.Plans;
 using Grid.Tables;
 
 namespace Grid.Grains.Queries.Planning;
@@ -10,8 +12,13 @@ namespace Grid.Grains.Queries.Planning;
 internal static class RowMutationPlanner
 {
     /// <summary>The row's new values, and the condition, over its columns.</summary>
+    /// <param name="parse">Reads a statement.</param>
     /// <exception cref="SqlException">The statement cannot be planned; the position says where.</exception>
-    public static RowChange Plan(SqlStatement statement, TableSchema table, IReadOnlyDictionary<string, Literal> parameters)
+    public static RowChange Plan(RowMutation mutation, TableSchema table, Func<string, SqlStatement> parse) => mutation is { Statement: "", Expiry: not null }
+        ? new RowChange(null, [.. table.Columns.Select((column, ordinal) => new ColumnExpression(ordinal, column.Type))])
+        : Plan(parse(mutation.Statement), table, mutation.Parameters);
+
+    private static RowChange Plan(SqlStatement statement, TableSchema table, IReadOnlyDictionary<string, Literal> parameters)
     {
         if (statement is not UpdateStatement { Returning: null } update || !Identifier.Comparer.Equals(update.Table.Name, table.Name.ToString()))
         {

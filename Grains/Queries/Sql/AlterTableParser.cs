@@ -2,7 +2,7 @@ namespace Grid.Grains.Queries.Sql;
 
 /// <summary>
 /// <c>ALTER TABLE [IF EXISTS] name ADD [COLUMN] [IF NOT EXISTS] column | DROP [COLUMN] [IF EXISTS] name | RENAME [COLUMN] name TO
-/// name</c>, behind its first two words.
+/// name | SET (ttl = duration) | RESET (ttl)</c>, behind its first two words.
 /// </summary>
 internal sealed class AlterTableParser(DuckDbParser duckDb, string text)
 {
@@ -31,11 +31,22 @@ internal sealed class AlterTableParser(DuckDbParser duckDb, string text)
         {
             statement = ParseRename(reader, table, mayMiss);
         }
+        else if (reader.TryWord("SET"))
+        {
+            statement = ParseSet(reader, table, mayMiss);
+        }
+        else if (reader.TryWord("RESET"))
+        {
+            reader.Symbol('(');
+            reader.Word("TTL");
+            reader.Symbol(')');
+            statement = new SetTimeToLiveStatement(table, mayMiss, null);
+        }
         else
         {
             throw action.Kind == SqlTokenKind.Word
                 ? SqlErrors.NotSupported($"ALTER TABLE … {action.Text.ToUpperInvariant()}", action.Position)
-                : reader.Unexpected("ADD, DROP or RENAME");
+                : reader.Unexpected("ADD, DROP, RENAME, SET or RESET");
         }
 
         reader.End();
@@ -50,6 +61,16 @@ internal sealed class AlterTableParser(DuckDbParser duckDb, string text)
         return isKey
             ? throw SqlErrors.NotSupported("Adding a column to the primary key", name.Position)
             : new AddColumnStatement(table, mayMiss, column, value, ifNotExists);
+    }
+
+    private static SetTimeToLiveStatement ParseSet(TokenReader reader, TableNode table, bool mayMiss)
+    {
+        reader.Symbol('(');
+        reader.Word("TTL");
+        reader.Symbol('=');
+        var timeToLive = TableOptionsParser.ParseTimeToLive(reader);
+        reader.Symbol(')');
+        return new SetTimeToLiveStatement(table, mayMiss, timeToLive);
     }
 
     private static RenameColumnStatement ParseRename(TokenReader reader, TableNode table, bool mayMiss)

@@ -4,9 +4,9 @@ using Grid.Tables;
 namespace Grid.Grains.Queries.Sql;
 
 /// <summary>
-/// <c>CREATE TABLE [IF NOT EXISTS] name (column type [NOT NULL] [DEFAULT constant] [PRIMARY KEY], …, [PRIMARY KEY (…)]) [PARTITION BY column]
-/// [DURABILITY level]</c> and <c>CREATE TABLE [IF NOT EXISTS] name (PRIMARY KEY (…)) [PARTITION BY column] [DURABILITY level] AS query</c>,
-/// behind their first two words.
+/// <c>CREATE TABLE [IF NOT EXISTS] name (column type [NOT NULL] [DEFAULT constant] [PRIMARY KEY], …, [PRIMARY KEY (…)]) [options]</c> and
+/// <c>CREATE TABLE [IF NOT EXISTS] name (PRIMARY KEY (…)) [options] AS query</c>, behind their first two words. For the options, see
+/// <see cref="TableOptionsParser"/>.
 /// </summary>
 internal sealed class CreateTableParser(DuckDbParser duckDb, string text, Func<string, SqlToken, QueryStatement> parseQuery)
 {
@@ -24,10 +24,13 @@ internal sealed class CreateTableParser(DuckDbParser duckDb, string text, Func<s
             ParseList(reader);
         }
 
-        var (partitionBy, durability) = ParseOptions(reader);
+        var options = TableOptionsParser.Parse(reader);
         var query = ParseQuery(reader, hasList);
         var definition = new TableDefinition(
-            ColumnParser.At(name, () => TableName.Create(name.Text)), _columns.ToImmutable(), _key, partitionBy, durability);
+            ColumnParser.At(name, () => TableName.Create(name.Text)), _columns.ToImmutable(), _key, options.PartitionBy, options.Durability)
+        {
+            TimeToLive = options.TimeToLive,
+        };
         return new CreateTableStatement(new TableNode(name.Position, name.Text, null), definition, [.. _defaults], ifNotExists, query);
     }
 
@@ -81,50 +84,5 @@ internal sealed class CreateTableParser(DuckDbParser duckDb, string text, Func<s
         var first = reader.Current;
         var end = text.TrimEnd().TrimEnd(';');
         return parseQuery(new string(' ', first.Position) + end[Math.Min(first.Position, end.Length)..], first);
-    }
-
-    private static (string? PartitionBy, Durability Durability) ParseOptions(TokenReader reader)
-    {
-        string? partitionBy = null;
-        var durability = Durability.Durable;
-        while (true)
-        {
-            if (reader.TryWords("PARTITION", "BY"))
-            {
-                partitionBy = reader.Current.IsSymbol('(') ? Single(reader.Names("a column")) : reader.Name("a column").Text;
-            }
-            else if (reader.TryWord("DURABILITY"))
-            {
-                durability = ParseDurability(reader);
-            }
-            else if (reader.TryWord("WITH"))
-            {
-                reader.Symbol('(');
-                reader.Word("DURABILITY");
-                reader.Symbol('=');
-                durability = ParseDurability(reader);
-                reader.Symbol(')');
-            }
-            else
-            {
-                if (!reader.Current.IsWord("AS"))
-                {
-                    reader.End();
-                }
-
-                return (partitionBy, durability);
-            }
-        }
-    }
-
-    private static string Single(List<SqlToken> names) =>
-        names.Count == 1 ? names[0].Text : throw SqlErrors.NotSupported("PARTITION BY of several columns", names[1].Position);
-
-    private static Durability ParseDurability(TokenReader reader)
-    {
-        var token = reader.Take();
-        return token.Kind is SqlTokenKind.Word or SqlTokenKind.String && Enum.TryParse<Durability>(token.Text, ignoreCase: true, out var durability)
-            ? durability
-            : throw SqlErrors.Syntax($"Expected durable, relaxed or memory instead of '{token.Text}'.", token.Position);
     }
 }

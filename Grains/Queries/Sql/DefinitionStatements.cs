@@ -35,6 +35,10 @@ internal sealed record DropColumnStatement(TableNode Table, bool TableMayMiss, s
 /// <summary><c>ALTER TABLE … RENAME COLUMN</c>.</summary>
 internal sealed record RenameColumnStatement(TableNode Table, bool TableMayMiss, string Column, string NewName) : AlterTableStatement(Table, TableMayMiss);
 
+/// <summary><c>ALTER TABLE … SET (ttl = …)</c> and <c>RESET (ttl)</c>.</summary>
+/// <param name="TimeToLive">Null: rows do not expire unless their write says so.</param>
+internal sealed record SetTimeToLiveStatement(TableNode Table, bool TableMayMiss, TimeSpan? TimeToLive) : AlterTableStatement(Table, TableMayMiss);
+
 /// <summary><c>ALTER TABLE</c>.</summary>
 /// <param name="TableMayMiss">IF EXISTS: a table that does not exist is no error.</param>
 internal abstract record AlterTableStatement(TableNode Table, bool TableMayMiss) : DefinitionStatement;

@@ -116,7 +116,14 @@ internal sealed class MutationByQuery(
         builder.BeginUnit(rows.Count);
         foreach (var (row, version) in rows)
         {
-            builder.Add(TableRef.Of(table), isDeletion ? WriteKind.Remove : WriteKind.Put, version, isDeletion ? KeyCodec.KeyOf(table, row) : row);
+            if (isDeletion)
+            {
+                builder.Add(TableRef.Of(table), WriteKind.Remove, version, KeyCodec.KeyOf(table, row));
+            }
+            else
+            {
+                builder.Add(TableRef.Of(table), WriteKind.Put, version, row, RowExpiry.Keep);
+            }
         }
 
         var request = builder.Build();

@@ -25,6 +25,7 @@ internal sealed class PostgreSqlRowBatch(PostgreSqlTableSql table)
     {
         BeginRow();
         _output.WriteField(row.Position.Value);
+        WriteExpiry(row.Expires);
         var columns = ImmutableCollectionsMarshal.AsArray(table.Schema.Columns)!;
         var reader = new RowReader(table.Schema, row.Row.Span);
         while (reader.MoveNext())
@@ -57,6 +58,7 @@ internal sealed class PostgreSqlRowBatch(PostgreSqlTableSql table)
 
         BeginRow();
         _output.WriteNull();
+        _output.WriteNull();
         for (var ordinal = 0; ordinal < schema.Columns.Length; ordinal++)
         {
             var index = schema.Key.IndexOf(ordinal);
@@ -76,6 +78,19 @@ internal sealed class PostgreSqlRowBatch(PostgreSqlTableSql table)
 
     /// <summary>Ends the batch and returns its bytes.</summary>
     public ReadOnlyMemory<byte> End() => _output.End();
+
+    private void WriteExpiry(ExpiryTime expires)
+    {
+        if (expires.IsNever)
+        {
+            _output.WriteNull();
+            return;
+        }
+
+        // Its calendar reaches every time of expiry.
+        PostgreSqlCalendar.TryEncodeTimestamp(expires.Microseconds, out var encoded);
+        _output.WriteField(encoded);
+    }
 
     private void BeginRow()
     {

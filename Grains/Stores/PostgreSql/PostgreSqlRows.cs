@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Grid.Errors;
 using Grid.Partitions;
@@ -59,8 +60,8 @@ internal sealed class PostgreSqlRows(PostgreSqlDatabase database, PartitionId pa
             {
                 while (reader.TryNextRow(out isEnd))
                 {
-                    var position = ReadRow(reader);
-                    onRow(_writer.End(), position);
+                    var (position, expires) = ReadRow(reader);
+                    onRow(_writer.End(), position, expires);
                 }
 
                 if (!isEnd)
@@ -77,10 +78,11 @@ internal sealed class PostgreSqlRows(PostgreSqlDatabase database, PartitionId pa
         }
     }
 
-    private Position ReadRow(CopyReader reader)
+    private (Position Position, ExpiryTime Expires) ReadRow(CopyReader reader)
     {
         _writer.Begin();
         reader.TryTakeField(out var position);
+        var expires = ReadExpiry(reader);
         _beyond.Clear();
         _beyondKey.Clear();
         if (_table.HasBeyondKey)
@@ -98,7 +100,19 @@ internal sealed class PostgreSqlRows(PostgreSqlDatabase database, PartitionId pa
             ReadColumn(reader, ordinal);
         }
 
-        return Position.Create(System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(position));
+        return (Position.Create(BinaryPrimitives.ReadInt64BigEndian(position)), expires);
+    }
+
+    private ExpiryTime ReadExpiry(CopyReader reader)
+    {
+        if (!reader.TryTakeField(out var field))
+        {
+            return ExpiryTime.Never;
+        }
+
+        return PostgreSqlCalendar.TryDecodeTimestamp(BinaryPrimitives.ReadInt64BigEndian(field), out var microseconds) && microseconds > 0
+            ? ExpiryTime.Create(microseconds)
+            : throw Unreadable("_expires", ColumnType.Timestamp);
     }
 
     private void ReadColumn(CopyReader reader, int ordinal)
@@ -112,18 +126,18 @@ internal sealed class PostgreSqlRows(PostgreSqlDatabase database, PartitionId pa
             }
             else if (!PostgreSqlValue.TryRead(field, column.Type, schema.IsKey(ordinal) ? _beyondKey : _beyond, _writer))
             {
-                throw Unreadable(column);
+                throw Unreadable(column.Name, column.Type);
             }
         }
         catch (RequestException failure)
         {
             // What no request could have written: NULL in a NOT NULL column, a text that is too long.
-            throw Unreadable(column, failure);
+            throw Unreadable(column.Name, column.Type, failure);
         }
     }
 
-    private GridException Unreadable(ColumnSchema column, RequestException? refusal = null) => new(
+    private GridException Unreadable(string column, ColumnType type, RequestException? refusal = null) => new(
         ErrorCode.StoreFailure,
-        $"{database.What} ({database.Location}): table {schema.Name}, partition {partition}, holds a value in column {column.Name} that is no {column.Type}. Somebody has changed the table by hand; put a {column.Type} there, or drop the schema to have the store filled again from the others.",
+        $"{database.What} ({database.Location}): table {schema.Name}, partition {partition}, holds a value in column {column} that is no {type}. Somebody has changed the table by hand; put a {type} there, or drop the schema to have the store filled again from the others.",
         innerException: refusal);
 }

@@ -13,6 +13,9 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, StoreName st
     /// <summary>Oldest server that runs every statement of this store.</summary>
     private const int OldestServer = 13;
 
+    /// <summary>The first version whose user tables say when rows expire.</summary>
+    private const int ExpiryVersion = 3;
+
     /// <summary>
     /// Step n leads from version n to version n + 1. Append only: stores of every earlier version exist.
     /// Room is left on the pages of <c>grid_copy</c>, which every commit updates in place. Payloads are not compressed:
@@ -44,6 +47,7 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, StoreName st
           partition_prefix text NOT NULL)
         """,
         "ALTER TABLE grid_table ADD COLUMN column_ids text NOT NULL DEFAULT ''",
+        "",
     ];
 
     /// <summary>Holds the lock under which tables are made and dropped, until the transaction ends.</summary>
@@ -133,9 +137,14 @@ internal sealed class PostgreSqlSchema(PostgreSqlDatabase database, StoreName st
                 $"{database.What} ({database.Location}) has schema version {version}; this program knows versions up to {Migrations.Length}. Run the newer program that wrote it.");
         }
 
-        foreach (var step in Migrations.Skip(version))
+        foreach (var step in Migrations.Skip(version).Where(step => step.Length > 0))
         {
             await connection.ExecuteAsync(step);
+        }
+
+        if (version < ExpiryVersion)
+        {
+            await PostgreSqlTables.AddExpiryAsync(connection);
         }
 
         await connection.ExecuteAsync("UPDATE grid_meta SET schema_version = $1 WHERE schema_version <> $1", Migrations.Length);

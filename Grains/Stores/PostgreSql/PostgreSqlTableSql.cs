@@ -17,6 +17,9 @@ internal sealed class PostgreSqlTableSql
     /// <summary>Characters of a table's name in the name of its partitions: with the rest, they fit into 63.</summary>
     private const int MaxNameInPartition = 30;
 
+    // NULL for a row that does not expire.
+    private const string ExpiryColumn = "_expires timestamptz";
+
     private static readonly ConditionalWeakTable<TableSchema, PostgreSqlTableSql> Known = [];
 
     private readonly string _columnList;
@@ -38,18 +41,18 @@ internal sealed class PostgreSqlTableSql
 
         Columns = string.Join(", ", schema.Columns.Select((column, ordinal) => declared[ordinal] + (column.IsNullable ? "" : " NOT NULL")));
         PartitionPrefix = $"grid_{Name[..Math.Min(Name.Length, MaxNameInPartition)]}_{schema.Id}_p";
-        FieldCount = 1 + columns.Length + beyond.Length;
+        FieldCount = 2 + columns.Length + beyond.Length;
         Create = $"""
-            CREATE TABLE {name} (_partition integer NOT NULL, {Columns}, _position bigint NOT NULL{(HasBeyond ? ", _beyond bigint[]" : "")}{(HasBeyondKey ? ", _beyond_key bigint[] NOT NULL" : "")},
+            CREATE TABLE {name} (_partition integer NOT NULL, {Columns}, _position bigint NOT NULL, {ExpiryColumn}{(HasBeyond ? ", _beyond bigint[]" : "")}{(HasBeyondKey ? ", _beyond_key bigint[] NOT NULL" : "")},
             CONSTRAINT {PostgreSqlDatabase.Quote($"grid_{schema.Id}_key")} PRIMARY KEY (_partition, {string.Join(", ", key)})) PARTITION BY LIST (_partition)
             """;
 
         var stage = PostgreSqlDatabase.Quote($"grid_stage_{schema.Id}_{schema.Version}");
-        string[] staged = ["_position", .. columns, .. beyond];
-        CreateStage = $"CREATE TEMPORARY TABLE IF NOT EXISTS {stage} (_position bigint, {string.Join(", ", declared)}{string.Concat(beyond.Select(column => $", {column} bigint[]"))}) ON COMMIT DELETE ROWS";
+        string[] staged = ["_position", "_expires", .. columns, .. beyond];
+        CreateStage = $"CREATE TEMPORARY TABLE IF NOT EXISTS {stage} (_position bigint, {ExpiryColumn}, {string.Join(", ", declared)}{string.Concat(beyond.Select(column => $", {column} bigint[]"))}) ON COMMIT DELETE ROWS";
         CopyToStage = $"COPY {stage} ({string.Join(", ", staged)}) FROM STDIN (FORMAT BINARY)";
         _columnList = string.Join(", ", staged);
-        _selectList = string.Join(", ", ["_position", .. beyond.Reverse(), .. columns]);
+        _selectList = string.Join(", ", ["_position", "_expires", .. beyond.Reverse(), .. columns]);
         _insert = $"SELECT {{0}}, {_columnList} FROM {stage} WHERE _position IS NOT NULL ON CONFLICT (_partition, {string.Join(", ", key)}) DO UPDATE SET "
             + string.Join(", ", staged.Except(key).Select(column => $"{column} = excluded.{column}"));
         _delete = $"USING {stage} AS doomed WHERE doomed._position IS NULL AND kept._partition = {{0}} AND {string.Join(" AND ", key.Select(column => $"kept.{column} = doomed.{column}"))}";
@@ -76,13 +79,16 @@ internal sealed class PostgreSqlTableSql
     /// <summary>Makes the connection's own table of rows on their way, empty at the end of each transaction.</summary>
     public string CreateStage { get; }
 
-    /// <summary>Fields: position (NULL: the key is to be deleted), columns in ordinal order, beyond, beyond of the key.</summary>
+    /// <summary>Fields: position (NULL: the key is to be deleted), time of expiry, columns in ordinal order, beyond, beyond of the key.</summary>
     public string CopyToStage { get; }
 
     /// <summary>Fields of a row of <see cref="CopyToStage"/>.</summary>
     public int FieldCount { get; }
 
     public static PostgreSqlTableSql Of(TableSchema schema) => Known.GetValue(schema, static schema => new PostgreSqlTableSql(schema));
+
+    /// <summary>For tables from before rows could expire.</summary>
+    public static string AddExpiry(string name) => $"ALTER TABLE IF EXISTS {PostgreSqlDatabase.Quote(name)} ADD COLUMN IF NOT EXISTS {ExpiryColumn}";
 
     /// <summary>The name of a table in PostgreSQL.</summary>
     public static string NameOf(TableSchema schema) => schema.Name.ToString().ToLowerInvariant();
@@ -97,7 +103,7 @@ internal sealed class PostgreSqlTableSql
     public string DeleteStaged(PartitionId partition) =>
         $"DELETE FROM {PartitionName(partition)} AS kept {string.Format(System.Globalization.CultureInfo.InvariantCulture, _delete, partition.Value)}";
 
-    /// <summary>Fields: position, beyond of the key, beyond, columns in ordinal order.</summary>
+    /// <summary>Fields: position, time of expiry, beyond of the key, beyond, columns in ordinal order.</summary>
     public string CopyFromPartition(PartitionId partition) =>
         $"COPY {PartitionName(partition)} ({_selectList}) TO STDOUT (FORMAT BINARY)";
 

@@ -87,6 +87,25 @@ internal static class PostgreSqlTables
         }
     }
 
+    /// <summary>Lets the tables say when rows expire that are from before. Call inside a transaction that holds the schema's lock.</summary>
+    public static async Task AddExpiryAsync(NpgsqlConnection connection)
+    {
+        var names = new List<string>();
+        await using (var find = connection.Command("SELECT name FROM grid_table ORDER BY table_id"))
+        await using (var reader = await find.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+            {
+                names.Add(reader.GetString(0));
+            }
+        }
+
+        foreach (var name in names)
+        {
+            await connection.ExecuteAsync(PostgreSqlTableSql.AddExpiry(name));
+        }
+    }
+
     private static async Task EnsureAsync(NpgsqlConnection connection, PostgreSqlDatabase database, TableSchema schema)
     {
         var sql = PostgreSqlTableSql.Of(schema);

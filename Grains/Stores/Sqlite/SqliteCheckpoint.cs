@@ -90,17 +90,18 @@ internal sealed class SqliteCheckpoint(CheckpointRequest request, SqliteStoreLim
     private void Upsert(SqliteStatement statement, TableSchema schema, VersionedRow row)
     {
         statement.Bind(1, request.Partition.Value).Bind(2, row.Position.Value);
+        SqliteValue.Bind(statement, 3, row.Expires);
         var columns = ImmutableCollectionsMarshal.AsArray(schema.Columns)!;
         var reader = new RowReader(schema, row.Row.Span);
         while (reader.MoveNext())
         {
             if (reader.IsNull)
             {
-                statement.BindNull(reader.Ordinal + 3);
+                statement.BindNull(reader.Ordinal + SqliteTableSql.FirstColumn);
             }
             else
             {
-                SqliteValue.Bind(statement, reader.Ordinal + 3, columns[reader.Ordinal].Type, reader.Value);
+                SqliteValue.Bind(statement, reader.Ordinal + SqliteTableSql.FirstColumn, columns[reader.Ordinal].Type, reader.Value);
             }
         }
 

@@ -33,7 +33,12 @@ internal static class SqliteRows
                     ReadColumn(session, partition, rows, ordinal, writer);
                 }
 
-                onRow(writer.End(), Position.Create(rows.Int64(columns.Length)));
+                if (!SqliteValue.TryReadExpiry(rows, columns.Length + 1, out var expires))
+                {
+                    throw Unreadable(session, partition, schema, "_expires", ColumnType.Timestamp);
+                }
+
+                onRow(writer.End(), Position.Create(rows.Int64(columns.Length)), expires);
             }
 
             rows.Reset();
@@ -55,15 +60,15 @@ internal static class SqliteRows
         catch (RequestException failure)
         {
             // What no request could have written: NULL in a NOT NULL column, a text that is too long or none.
-            throw Unreadable(session, partition, writer.Schema, column, failure);
+            throw Unreadable(session, partition, writer.Schema, column.Name, column.Type, failure);
         }
 
-        throw Unreadable(session, partition, writer.Schema, column);
+        throw Unreadable(session, partition, writer.Schema, column.Name, column.Type);
     }
 
     private static GridException Unreadable(
-        SqliteSession session, PartitionId partition, TableSchema schema, ColumnSchema column, RequestException? refusal = null) => new(
+        SqliteSession session, PartitionId partition, TableSchema schema, string column, ColumnType type, RequestException? refusal = null) => new(
         ErrorCode.StoreFailure,
-        $"Store {session.File.Store} ({session.File.Path}): table {schema.Name}, partition {partition}, holds a value in column {column.Name} that is no {column.Type}. Somebody has changed the table by hand; put a {column.Type} there, or empty the store to have it filled again from the others.",
+        $"Store {session.File.Store} ({session.File.Path}): table {schema.Name}, partition {partition}, holds a value in column {column} that is no {type}. Somebody has changed the table by hand; put a {type} there, or empty the store to have it filled again from the others.",
         innerException: refusal);
 }

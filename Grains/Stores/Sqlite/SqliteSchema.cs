@@ -9,6 +9,9 @@ namespace Grid.Grains.Stores.Sqlite;
 /// </summary>
 internal static class SqliteSchema
 {
+    /// <summary>The first version whose user tables say when rows expire.</summary>
+    private const int ExpiryVersion = 3;
+
     /// <summary>
     /// Step n leads from version n to version n + 1. Append only: stores of every earlier version exist.
     /// <c>grid_journal</c> lies in the order of arrival: the entries of a group commit, one for each of many partitions,
@@ -46,6 +49,7 @@ internal static class SqliteSchema
         [
             "ALTER TABLE grid_table ADD COLUMN column_ids TEXT NOT NULL DEFAULT ''",
         ],
+        [],
     ];
 
     /// <summary>Creates or upgrades the tables and binds an empty store to the grid.</summary>
@@ -107,6 +111,11 @@ internal static class SqliteSchema
             {
                 session.Execute(statement);
             }
+        }
+
+        if (version < ExpiryVersion)
+        {
+            SqliteTables.Names(session).ForEach(name => session.Execute(SqliteTableSql.AddExpiry(name)));
         }
 
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"UPDATE grid_meta SET schema_version = {Migrations.Length} WHERE schema_version <> {Migrations.Length}"));

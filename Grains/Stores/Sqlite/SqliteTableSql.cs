@@ -9,6 +9,12 @@ namespace Grid.Grains.Stores.Sqlite;
 /// </summary>
 internal sealed class SqliteTableSql
 {
+    /// <summary>The parameter of the first column in <see cref="Upsert"/>.</summary>
+    public const int FirstColumn = 4;
+
+    // UTC; NULL for a row that does not expire.
+    private const string ExpiryColumn = "_expires TIMESTAMP TEXT";
+
     private static readonly ConditionalWeakTable<TableSchema, SqliteTableSql> Known = [];
 
     private SqliteTableSql(TableSchema schema)
@@ -18,9 +24,9 @@ internal sealed class SqliteTableSql
         var key = schema.Key.Select(ordinal => columns[ordinal]).ToArray();
         Columns = string.Join(", ", schema.Columns.Select(column => $"{Quote(column.Name)} {SqliteValue.DeclaredType(column.Type)}{(column.IsNullable ? "" : " NOT NULL")}"));
         var declared = schema.Columns.Select((column, ordinal) => $"{columns[ordinal]} {Declare(column, schema.IsKey(ordinal))}");
-        Create = $"CREATE TABLE {name} (_partition INTEGER NOT NULL, {string.Join(", ", declared)}, _position INTEGER NOT NULL, PRIMARY KEY (_partition, {string.Join(", ", key)})) WITHOUT ROWID";
-        Select = $"SELECT {string.Join(", ", columns)}, _position FROM {name} WHERE _partition = ?1";
-        Upsert = $"INSERT OR REPLACE INTO {name} (_partition, _position, {string.Join(", ", columns)}) VALUES (?1, ?2, {string.Join(", ", columns.Select((_, ordinal) => $"?{ordinal + 3}"))})";
+        Create = $"CREATE TABLE {name} (_partition INTEGER NOT NULL, {string.Join(", ", declared)}, _position INTEGER NOT NULL, {ExpiryColumn}, PRIMARY KEY (_partition, {string.Join(", ", key)})) WITHOUT ROWID";
+        Select = $"SELECT {string.Join(", ", columns)}, _position, _expires FROM {name} WHERE _partition = ?1";
+        Upsert = $"INSERT OR REPLACE INTO {name} (_partition, _position, _expires, {string.Join(", ", columns)}) VALUES (?1, ?2, ?3, {string.Join(", ", columns.Select((_, ordinal) => $"?{ordinal + FirstColumn}"))})";
         Delete = $"DELETE FROM {name} WHERE _partition = ?1 AND {string.Join(" AND ", key.Select((column, index) => $"{column} = ?{index + 2}"))}";
     }
 
@@ -29,16 +35,19 @@ internal sealed class SqliteTableSql
 
     public string Create { get; }
 
-    /// <summary>Parameter: partition. Columns: in ordinal order, then the position.</summary>
+    /// <summary>Parameter: partition. Columns: in ordinal order, then the position and the time of expiry.</summary>
     public string Select { get; }
 
-    /// <summary>Parameters: partition, position, columns in ordinal order.</summary>
+    /// <summary>Parameters: partition, position, time of expiry, columns in ordinal order.</summary>
     public string Upsert { get; }
 
     /// <summary>Parameters: partition, key columns in key order.</summary>
     public string Delete { get; }
 
     public static SqliteTableSql Of(TableSchema schema) => Known.GetValue(schema, static schema => new SqliteTableSql(schema));
+
+    /// <summary>For tables from before rows could expire.</summary>
+    public static string AddExpiry(string name) => $"ALTER TABLE {Quote(name)} ADD COLUMN {ExpiryColumn}";
 
     public static string Drop(string name) => $"DROP TABLE IF EXISTS {Quote(name)}";
 

@@ -65,6 +65,37 @@ internal static class SqliteValue
         }
     }
 
+    /// <summary>Binds the time at which a row expires.</summary>
+    public static void Bind(SqliteStatement statement, int index, ExpiryTime expires)
+    {
+        if (expires.IsNever)
+        {
+            statement.BindNull(index);
+            return;
+        }
+
+        Span<byte> text = stackalloc byte[LongestText];
+        statement.BindText(index, text[..SqliteTimeText.FormatTimestamp(expires.Microseconds, text)]);
+    }
+
+    /// <summary>Reads the time at which a row expires. False when it is none.</summary>
+    public static bool TryReadExpiry(SqliteStatement row, int column, out ExpiryTime expires)
+    {
+        expires = ExpiryTime.Never;
+        if (row.TypeOf(column) == raw.SQLITE_NULL)
+        {
+            return true;
+        }
+
+        if (row.TypeOf(column) != raw.SQLITE_TEXT || !SqliteTimeText.TryParseTimestamp(row.Bytes(column), out var microseconds) || microseconds <= 0)
+        {
+            return false;
+        }
+
+        expires = ExpiryTime.Create(microseconds);
+        return true;
+    }
+
     /// <summary>Appends a stored value to a row. False when it is none of the column's type.</summary>
     public static bool TryRead(SqliteStatement row, int column, ColumnType type, RowWriter output)
     {

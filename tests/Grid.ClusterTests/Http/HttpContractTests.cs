@@ -32,6 +32,27 @@ public sealed class HttpContractTests(HttpContractTests.Cluster fixture) : IClas
     }
 
     [Fact]
+    public async Task Rows_WithATimeToLive_AreGoneWhenItHasPassed()
+    {
+        const string path = "/api/tables/notes/rows/9";
+        Assert.Equal(HttpStatusCode.Created, (await Grid.SendAsync(HttpMethod.Put, $"{path}?ttl=1%20hour", new { text = "a" })).StatusCode);
+        Assert.True((await Grid.SendAsync(HttpMethod.Patch, path, new { number = 5 })).IsSuccessStatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Grid.SendAsync(HttpMethod.Patch, $"{path}?ttl=200ms", new { number = 6 })).StatusCode);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while ((await Grid.GetAsync(path)).StatusCode != HttpStatusCode.NotFound)
+        {
+            await Task.Delay(20, limit.Token);
+        }
+
+        Assert.Equal(HttpStatusCode.Created, (await Grid.SendAsync(HttpMethod.Put, $"{path}?ttl=never", new { text = "b" }, ifNoneMatch: "*")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Grid.SendAsync(HttpMethod.Put, $"{path}?ttl=soon", new { text = "b" })).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Grid.SendAsync(HttpMethod.Put, $"{path}?ttl=0", new { text = "b" })).StatusCode);
+        await Grid.SqlAsync("CREATE TABLE visits (id INTEGER PRIMARY KEY) WITH (ttl = '1 hour 30 minutes')");
+        var table = await (await Grid.GetAsync("/api/tables/visits")).Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(("1 hour 30 minutes", 5_400), (table.GetProperty("timeToLive").GetString(), table.GetProperty("timeToLiveSeconds").GetInt32()));
+    }
+
+    [Fact]
     public async Task Rows_CompositeKey_PartsAreSeparatedByCommasAndPercentEncoded()
     {
         const string path = "/api/tables/pairs/rows/a%2Cb,7";

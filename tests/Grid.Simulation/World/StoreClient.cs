@@ -49,7 +49,7 @@ internal sealed class StoreClient(string process, SimulatedStore store, Simulate
     {
         foreach (var row in await CallAsync(store.ReadRows))
         {
-            onRow(row.Row.Span, row.Position);
+            onRow(row.Row.Span, row.Position, row.Expires);
         }
     }
 

@@ -23,7 +23,7 @@ public abstract partial class PartitionStoreConformance
                 await store.EnsureTablesAsync([schema], default);
                 Assert.Empty(await ReadRowsAsync(store, P0, schema));
 
-                var rows = table.Rows.Select((row, index) => new VersionedRow(row, At(index + 1))).ToArray();
+                var rows = table.Rows.Select((row, index) => new VersionedRow(row, At(index + 1)) { Expires = ExpiryOf(index) }).ToArray();
                 Assert.True(await store.CheckpointAsync(Checkpoint(P0, 1, 1_000, new TableChanges(schema, rows, [])), default));
                 await AssertRowsAsync(store, schema, rows);
 
@@ -36,6 +36,34 @@ public abstract partial class PartitionStoreConformance
             },
             iter: 150, threads: 1);
     }
+
+    /// <summary>A row that is replaced takes the new time, also when that is none.</summary>
+    [Fact]
+    public async Task Checkpoint_RowsThatExpire_TimesAreReadBackExactly()
+    {
+        var store = await OpenAsync();
+        var schema = SampleTables.Small();
+        await store.EnsureTablesAsync([schema], default);
+        await AdvanceAsync(store, P0, 1, 9);
+        for (var round = 0; round < 5; round++)
+        {
+            var rows = Enumerable.Range(0, 5).Select(id => SampleTables.SmallRow(schema, id, "x") with { Expires = ExpiryOf(id + round) }).ToArray();
+            Assert.True(await store.CheckpointAsync(Checkpoint(P0, 1, 9, new TableChanges(schema, rows, [])), default));
+            await AssertRowsAsync(store, schema, rows);
+        }
+
+        await AssertRowsAsync(await ReopenAsync(store), schema, [.. Enumerable.Range(0, 5).Select(id => SampleTables.SmallRow(schema, id, "x") with { Expires = ExpiryOf(id + 4) })]);
+    }
+
+    // The first and the last that there are, and one that needs every digit.
+    private static ExpiryTime ExpiryOf(int index) => (index % 5) switch
+    {
+        0 => ExpiryTime.Never,
+        1 => ExpiryTime.Create(1),
+        2 => ExpiryTime.Create(ExpiryTime.MicrosecondsOf(DateTimeOffset.MaxValue)),
+        3 => ExpiryTime.Create(1_714_564_800_123_456),
+        _ => ExpiryTime.Create(86_400_000_000),
+    };
 
     /// <summary>Random upserts and deletions of few keys, against a dictionary.</summary>
     [Fact]
@@ -252,7 +280,7 @@ public abstract partial class PartitionStoreConformance
         await store.CheckpointAsync(Checkpoint(P0, 1, 5, new TableChanges(schema, [SampleTables.SmallRow(schema, 1, "x")], [])), default);
         for (var attempt = 0; attempt < 10; attempt++)
         {
-            await Assert.ThrowsAsync<FormatException>(() => store.ReadRowsAsync(P0, schema, (_, _) => throw new FormatException(), default));
+            await Assert.ThrowsAsync<FormatException>(() => store.ReadRowsAsync(P0, schema, (_, _, _) => throw new FormatException(), default));
         }
 
         Assert.Single(await ReadRowsAsync(store, P0, schema));
@@ -264,7 +292,7 @@ public abstract partial class PartitionStoreConformance
         Assert.Equal(expected.Count, actual.Count);
         foreach (var row in expected)
         {
-            Assert.Equal((Convert.ToHexString(row.Row.Span), row.Position), actual[Convert.ToHexString(KeyCodec.KeyOf(schema, row.Row.Span))]);
+            Assert.Equal((Convert.ToHexString(row.Row.Span), row.Position, row.Expires), actual[Convert.ToHexString(KeyCodec.KeyOf(schema, row.Row.Span))]);
         }
     }
 }

@@ -61,10 +61,10 @@ public abstract partial class PartitionStoreConformance : IAsyncLifetime
     protected static async Task<List<JournalEntry>> ReadJournalAsync(IPartitionStore store, PartitionId partition, long after = 0) =>
         await store.ReadJournalAsync(partition, At(after), default).ToListAsync();
 
-    protected static async Task<Dictionary<string, (string Row, Position Position)>> ReadRowsAsync(IPartitionStore store, PartitionId partition, TableSchema schema)
+    protected static async Task<Dictionary<string, (string Row, Position Position, ExpiryTime Expires)>> ReadRowsAsync(IPartitionStore store, PartitionId partition, TableSchema schema)
     {
-        var rows = new Dictionary<string, (string, Position)>();
-        await store.ReadRowsAsync(partition, schema, (row, position) => rows.Add(Convert.ToHexString(KeyCodec.KeyOf(schema, row)), (Convert.ToHexString(row), position)), default);
+        var rows = new Dictionary<string, (string, Position, ExpiryTime)>();
+        await store.ReadRowsAsync(partition, schema, (row, position, expires) => rows.Add(Convert.ToHexString(KeyCodec.KeyOf(schema, row)), (Convert.ToHexString(row), position, expires)), default);
         return rows;
     }
 

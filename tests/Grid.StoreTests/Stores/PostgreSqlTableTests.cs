@@ -71,7 +71,23 @@ public sealed class PostgreSqlTableTests(PostgreSqlServer server) : IAsyncLifeti
             await TextAsync("SELECT concat_ws('|', _partition, _position, id, flag, small, price, name, born, seen, tag, raw, _ctid, \"order\", ratio) FROM everything"));
         Assert.Equal(
             "bigint,boolean,smallint,numeric(38,10),character varying(40),date,timestamp(6) without time zone,uuid,bytea,integer,double precision,real",
-            await TextAsync("SELECT string_agg(format_type(atttypid, atttypmod), ',' ORDER BY attnum) FROM pg_attribute WHERE attrelid = 'everything'::regclass AND attnum > 0 AND attname !~ '^_(p|b)'"));
+            await TextAsync("SELECT string_agg(format_type(atttypid, atttypmod), ',' ORDER BY attnum) FROM pg_attribute WHERE attrelid = 'everything'::regclass AND attnum > 0 AND attname !~ '^_(p|b|e)'"));
+    }
+
+    /// <summary>A database from before rows could expire.</summary>
+    [Fact]
+    public async Task Open_TablesWithoutExpiry_GetItAndKeepTheirRows()
+    {
+        var schema = SampleTables.Small();
+        await FoldAsync(schema, SampleTables.SmallRow(schema, 1, "old"));
+        await TextAsync("ALTER TABLE small DROP COLUMN _expires");
+        await TextAsync("UPDATE grid_meta SET schema_version = 2");
+        var grid = new GridIdentity(Guid.Parse((await TextAsync("SELECT grid_id::text FROM grid_meta"))!), 64);
+        await _store.DisposeAsync();
+        _store = new PostgreSqlPartitionStore(StoreName.Create("store-0"), _database!);
+        await _store.OpenAsync(grid, default);
+        await FoldAsync(schema, SampleTables.SmallRow(schema, 2, "new") with { Expires = ExpiryTime.Create(1_714_564_800_000_000) });
+        Assert.Equal("1:-,2:2024-05-01 12:00:00", await TextAsync("SELECT string_agg(id || ':' || coalesce((_expires AT TIME ZONE 'UTC')::text, '-'), ',' ORDER BY id) FROM small"));
     }
 
     [Fact]
@@ -102,7 +118,7 @@ public sealed class PostgreSqlTableTests(PostgreSqlServer server) : IAsyncLifeti
         foreach (var schema in schemas)
         {
             var rows = 0;
-            await _store.ReadRowsAsync(P0, schema, (_, _) => rows++, default);
+            await _store.ReadRowsAsync(P0, schema, (_, _, _) => rows++, default);
             Assert.Equal(1, rows);
             Assert.Equal(schema.Name.ToString(), await TextAsync($"SELECT text FROM \"{schema.Name}\""));
         }
@@ -134,7 +150,7 @@ public sealed class PostgreSqlTableTests(PostgreSqlServer server) : IAsyncLifeti
         var schema = SampleTables.Schema(1, "dates", [new("id", ColumnType.BigInt, false), new("day", ColumnType.Date, true)], [0]);
         await FoldAsync(schema, SampleTables.Row(schema, 1, 1L, new DateOnly(2024, 1, 1)));
         await TextAsync("UPDATE dates SET day = 'infinity'");
-        var failure = await Assert.ThrowsAsync<GridException>(() => _store.ReadRowsAsync(P0, schema, (_, _) => { }, default));
+        var failure = await Assert.ThrowsAsync<GridException>(() => _store.ReadRowsAsync(P0, schema, (_, _, _) => { }, default));
         Assert.Equal(ErrorCode.StoreFailure, failure.Code);
         Assert.Contains("column day", failure.Message, StringComparison.Ordinal);
     }

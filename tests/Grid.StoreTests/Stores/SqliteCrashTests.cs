@@ -111,7 +111,7 @@ public sealed class SqliteCrashTests : IDisposable
         var header = (await copy.ReadHeaderAsync(P0, default))!;
         Assert.Equal(position, header.Position.Value);
         var rows = new List<long>();
-        await copy.ReadRowsAsync(P0, schema, (_, at) => rows.Add(at.Value), default);
+        await copy.ReadRowsAsync(P0, schema, (_, at, _) => rows.Add(at.Value), default);
         Assert.All(rows, at => Assert.InRange(at, header.Checkpoint.Value, position));
         Assert.Equal(header.Checkpoint.Value == 0 ? rows.Count : 200, rows.Count);
         var journal = await copy.ReadJournalAsync(P0, header.Checkpoint, default).ToListAsync();

@@ -75,7 +75,7 @@ public sealed class SqliteEmptiedStoreTests : IDisposable
     private static async Task<long?> ReadValueAsync(SqlitePartitionStore store)
     {
         long? value = null;
-        await store.ReadRowsAsync(P0, Table, (row, _) =>
+        await store.ReadRowsAsync(P0, Table, (row, _, _) =>
         {
             var reader = new RowReader(Table, row);
             while (reader.MoveNext())

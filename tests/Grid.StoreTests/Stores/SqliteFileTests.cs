@@ -41,13 +41,43 @@ public sealed class SqliteFileTests : IDisposable
         }
 
         Assert.Equal(
-            "_partition INTEGER 1|order BIGINT 2|b BOOLEAN 0|s SMALLINT 0|i INTEGER 0|r REAL 0|d DOUBLE 0|n DECIMAL TEXT(20,2) 0|v VARCHAR(9) 0|day DATE TEXT 0|t TIMESTAMP TEXT 0|u UUID TEXT 0|x BLOB 0|_position INTEGER 0",
+            "_partition INTEGER 1|order BIGINT 2|b BOOLEAN 0|s SMALLINT 0|i INTEGER 0|r REAL 0|d DOUBLE 0|n DECIMAL TEXT(20,2) 0|v VARCHAR(9) 0|day DATE TEXT 0|t TIMESTAMP TEXT 0|u UUID TEXT 0|x BLOB 0|_position INTEGER 0|_expires TIMESTAMP TEXT 0",
             Query("SELECT group_concat(name || ' ' || type || ' ' || pk, '|') FROM pragma_table_info('sample')"));
         Assert.Equal(
             "0|7|1|-3|5|0.5|NaN|-0.07|Zürich|2024-02-29|2024-02-29 23:59:58.000042|01020304-0506-0708-090a-0b0c0d0e0f10|01FF|1",
             Query("""SELECT concat_ws('|', _partition, "order", b, s, i, r, d, n, v, day, t, u, hex(x), _position) FROM sample"""));
         Assert.Equal("2024-03-01 23:59:58", Query("SELECT datetime(t, '+1 day') FROM sample"));
         Assert.Equal("1", Query("SELECT count(*) FROM sample WHERE n + 0 BETWEEN -0.1 AND 0 AND day < '2024-03-01'"));
+    }
+
+    /// <summary>A file from before rows could expire.</summary>
+    [Fact]
+    public async Task Open_TablesWithoutExpiry_GetItAndKeepTheirRows()
+    {
+        var schema = SampleTables.Small();
+        var time = ExpiryTime.Create(1_714_564_800_000_000);
+        await FillAsync(SampleTables.SmallRow(schema, 1, "old"));
+        Query("ALTER TABLE small DROP COLUMN _expires");
+        Query("UPDATE grid_meta SET schema_version = 2");
+        await FillAsync(SampleTables.SmallRow(schema, 2, "new") with { Expires = time });
+        Assert.Equal("1:-,2:2024-05-01 12:00:00.000000", Query("SELECT group_concat(id || ':' || ifnull(_expires, '-'), ',') FROM (SELECT * FROM small ORDER BY id)"));
+
+        Query("UPDATE small SET _expires = 'tomorrow' WHERE id = 2");
+        await using var store = await OpenAsync();
+        var failure = await Assert.ThrowsAsync<GridException>(() => store.ReadRowsAsync(P0, schema, (_, _, _) => { }, default));
+        Assert.Contains("column _expires", failure.Message, StringComparison.Ordinal);
+
+        async Task FillAsync(VersionedRow row)
+        {
+            await using var filled = await OpenAsync();
+            await filled.EnsureTablesAsync([schema], default);
+            if ((await filled.SealAsync(P0, Epoch.Create(1), default)).Position == Position.None)
+            {
+                await filled.AppendAsync([JournalEntry.Create(P0, Epoch.Create(1), Position.Create(1), Position.Create(1), default)], default);
+            }
+
+            Assert.True(await filled.CheckpointAsync(new CheckpointRequest(P0, Epoch.Create(1), Position.Create(1), [new TableChanges(schema, [row], [])]), default));
+        }
     }
 
     [Fact]
@@ -187,7 +217,7 @@ public sealed class SqliteFileTests : IDisposable
         var schema = await FillAsync();
         Query($"UPDATE small SET {column} = {value} WHERE id = 7 RETURNING 1");
         await using var store = await OpenAsync();
-        var failure = await Assert.ThrowsAsync<GridException>(() => store.ReadRowsAsync(P0, schema, (_, _) => { }, default));
+        var failure = await Assert.ThrowsAsync<GridException>(() => store.ReadRowsAsync(P0, schema, (_, _, _) => { }, default));
         Assert.Equal(ErrorCode.StoreFailure, failure.Code);
         Assert.Contains($"column {column}", failure.Message, StringComparison.Ordinal);
     }

@@ -113,7 +113,7 @@ public abstract class StoreRates(ITestOutputHelper output) : IAsyncLifetime
         for (var round = 0; round < 2; round++)
         {
             var (count, watch) = (0, Stopwatch.StartNew());
-            await _store.ReadRowsAsync(PartitionId.Create(0), schema, (_, _) => count++, default);
+            await _store.ReadRowsAsync(PartitionId.Create(0), schema, (_, _, _) => count++, default);
             output.WriteLine($"read: {count / watch.Elapsed.TotalSeconds:0} rows/s");
         }
     }

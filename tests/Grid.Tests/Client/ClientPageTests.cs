@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
 using System.Text.RegularExpressions;
 using Grid.Client;
+using Grid.Client.Entities;
 using Grid.Errors;
+using Grid.Tables;
 using Grid.Tests.Client.Fakes;
 using Grid.Tests.Tidy;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +17,9 @@ public sealed partial class ClientPageTests
 {
     [Table("cities")]
     public sealed record City([property: Key] int Id, [property: MaxLength(80)] string Name, string? Country, long Visits);
+
+    [TimeToLive("20 minutes")]
+    public sealed record Session([property: Key] Guid Id, string User, int Clicks);
 
     public sealed class Sale
     {
@@ -34,7 +39,7 @@ public sealed partial class ClientPageTests
     {
         var source = Lines(Repository.Read("tests/Grid.Tests/Client/ClientPageTests.cs"));
         var samples = Sample().Matches(Repository.Read("docs/client.md")).Select(sample => Lines(sample.Groups[1].Value)).ToList();
-        Assert.Equal(12, samples.Count);
+        Assert.Equal(15, samples.Count);
         Assert.All(samples, sample => Assert.Contains(sample, source));
     }
 
@@ -122,6 +127,28 @@ public sealed partial class ClientPageTests
         Assert.Equal(new City(7, "Köln", "DE", 1), changed!.Row);
         await grid.Rows("cities").MutateAsync([7], "visits = visits + $by WHERE visits < 1000000", new { by = 1 });
         Assert.Equal(2, (await cities.GetAsync(7))!.Visits);
+    }
+
+    [Fact]
+    public async Task Expiry_OfSessions_IsAsTheySay()
+    {
+        var grid = _fake.Client;
+        var (id, remembered, system) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        await grid.CreateTableAsync<Session>(ifNotExists: true);
+        var sessions = grid.Table<Guid, Session>();
+        await sessions.PutAsync(new Session(id, "ada", 0));
+        await sessions.PutAsync(new Session(remembered, "ada", 0), TimeSpan.FromDays(30));
+        await sessions.PutAsync(new Session(system, "cron", 0), RowExpiry.Never);
+        _fake.Time.Advance(TimeSpan.FromMinutes(19));
+        await sessions.MutateAsync(id, row => row.Set(session => session.Clicks, session => session.Clicks + 1));
+        await sessions.MutateAsync(id, row => row.Expire(TimeSpan.FromMinutes(20)));
+        _fake.Time.Advance(TimeSpan.FromMinutes(19));
+        Assert.Equal(1, (await sessions.GetAsync(id))!.Clicks);
+        _fake.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(await sessions.GetAsync(id));
+        _fake.Time.Advance(TimeSpan.FromDays(30));
+        Assert.Null(await sessions.GetAsync(remembered));
+        Assert.NotNull(await sessions.GetAsync(system));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Grid.Tests.Columns;
 /// <summary>What a <see cref="TableSlice"/> must hold, kept in the plainest way, and the full comparison with it.</summary>
 internal sealed class SliceOracle
 {
-    private readonly Dictionary<string, (byte[] Row, long Version)> _rows = [];
+    private readonly Dictionary<string, (byte[] Row, long Version, ExpiryTime Expires)> _rows = [];
     private readonly TableSchema _schema;
 
     public SliceOracle(TableSchema schema)
@@ -20,10 +20,10 @@ internal sealed class SliceOracle
 
     public IEnumerable<byte[]> Keys => _rows.Keys.Select(Convert.FromHexString);
 
-    public bool Upsert(byte[] key, byte[] row, long version)
+    public bool Upsert(byte[] key, byte[] row, long version, ExpiryTime expires = default)
     {
         var replaced = _rows.ContainsKey(Convert.ToHexString(key));
-        _rows[Convert.ToHexString(key)] = (row, version);
+        _rows[Convert.ToHexString(key)] = (row, version, expires);
         return replaced;
     }
 
@@ -31,7 +31,15 @@ internal sealed class SliceOracle
 
     public void Clear() => _rows.Clear();
 
-    public (byte[] Row, long Version)? Find(byte[] key) => _rows.TryGetValue(Convert.ToHexString(key), out var found) ? found : null;
+    /// <summary>Removes the rows whose time has come, and returns their keys.</summary>
+    public List<string> RemoveExpired(long now)
+    {
+        var keys = _rows.Where(row => row.Value.Expires.IsPast(now)).Select(row => row.Key).ToList();
+        keys.ForEach(key => _rows.Remove(key));
+        return keys;
+    }
+
+    public (byte[] Row, long Version, ExpiryTime Expires)? Find(byte[] key) => _rows.TryGetValue(Convert.ToHexString(key), out var found) ? found : null;
 
     /// <summary>Scans the slice whole: rows, versions, live bitmaps, columns, counts.</summary>
     public void AssertEqual(TableSlice slice)
@@ -79,6 +87,7 @@ internal sealed class SliceOracle
             Assert.NotNull(expected);
             Assert.Equal(expected.Value.Row, row);
             Assert.Equal(expected.Value.Version, chunk.Versions[index]);
+            Assert.Equal(expected.Value.Expires, slice.GetExpiry(slot));
             AssertColumns(slice, chunk.Index, index, row);
         }
 

@@ -21,6 +21,8 @@ public sealed class TableSliceRandomTests
         var slice = new TableSlice(schema);
         var oracle = new SliceOracle(schema);
         var writer = new RowWriter(schema);
+        var expiring = random.Next(3) * 2;
+        var now = 1L;
         for (var operation = 1; operation <= operationCount; operation++)
         {
             // Phases of growing and of shrinking, so that slots are freed in numbers and used again.
@@ -30,6 +32,13 @@ public sealed class TableSliceRandomTests
                 case 0 when random.Next(operationCount) < 3:
                     slice.Clear();
                     oracle.Clear();
+                    break;
+                case 1 when expiring > 0:
+                    now += random.Next(40);
+                    var gone = new List<byte[]>();
+                    slice.RemoveExpired(now, gone);
+                    Assert.Equal(oracle.RemoveExpired(now).Order(), gone.Select(Convert.ToHexString).Order());
+                    Assert.False(slice.IsAnyExpired(now));
                     break;
                 case < 4:
                     AssertRead(slice, oracle, KeyCodec.KeyOf(schema, RandomRow(schema, pools, random)), writer);
@@ -44,7 +53,9 @@ public sealed class TableSliceRandomTests
                 default:
                     var row = RandomRow(schema, pools, random);
                     var version = random.NextInt64(long.MaxValue);
-                    Assert.Equal(oracle.Upsert(KeyCodec.KeyOf(schema, row), row, version), slice.Upsert(row, version));
+                    // Few times, so that many rows share one; and rows are given the same again.
+                    var expires = random.Next(4) < expiring ? ExpiryTime.Create(now + random.Next(1, 200)) : ExpiryTime.Never;
+                    Assert.Equal(oracle.Upsert(KeyCodec.KeyOf(schema, row), row, version, expires), slice.Upsert(row, version, expires));
                     AssertRead(slice, oracle, KeyCodec.KeyOf(schema, row), writer);
                     break;
             }

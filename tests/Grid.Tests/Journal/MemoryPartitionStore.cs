@@ -45,7 +45,7 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
     /// <summary>What the copy amounts to when its journal is replayed over its rows: text of each row by its key in hexadecimal digits.</summary>
     public Dictionary<string, string> Content(PartitionId partition, TableSchema schema)
     {
-        var content = _copies[partition].Rows.Where(row => row.Key.Item1 == schema.Id).ToDictionary(row => row.Key.Item2, row => $"{Convert.ToHexString(row.Value.Row.Span)}@{row.Value.Position}");
+        var content = _copies[partition].Rows.Where(row => row.Key.Item1 == schema.Id).ToDictionary(row => row.Key.Item2, row => $"{Convert.ToHexString(row.Value.Row.Span)}@{row.Value.Position}-{row.Value.Expires.Microseconds}");
         foreach (var entry in _copies[partition].Journal)
         {
             var reader = new EntryReader(entry);
@@ -62,7 +62,7 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
                 }
                 else
                 {
-                    content[Convert.ToHexString(KeyCodec.KeyOf(schema, reader.Content))] = $"{Convert.ToHexString(reader.Content)}@{reader.Position}";
+                    content[Convert.ToHexString(KeyCodec.KeyOf(schema, reader.Content))] = $"{Convert.ToHexString(reader.Content)}@{reader.Position}-{reader.Expires.Microseconds}";
                 }
             }
         }
@@ -157,7 +157,7 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
         foreach (var (place, row) in _copies[partition].Rows.Where(row => row.Key.Item1 == schema.Id))
         {
             var version = _copies[partition].Versions[place];
-            onRow(version == schema.Version ? row.Row.Span : RowUpgrade.From(schema, version).Convert(row.Row.Span), row.Position);
+            onRow(version == schema.Version ? row.Row.Span : RowUpgrade.From(schema, version).Convert(row.Row.Span), row.Position, row.Expires);
         }
 
         return Task.CompletedTask;

@@ -76,7 +76,7 @@ public sealed class RowMutationTests : IDisposable
     private async Task<RowMutationResult> MutateAsync(PartitionCore core, TableSchema table, long id, string assignments)
     {
         var mutation = new RowMutation(TableRef.Of(table), KeyCodec.KeyOf(table, Row(table, id, 0)), $"UPDATE counters SET {assignments}", new Dictionary<string, Literal>(), null);
-        var executor = new RowMutationExecutor(mutation, RowMutationPlanner.Plan(_parser.Parse(mutation.Statement), table, mutation.Parameters));
+        var executor = new RowMutationExecutor(mutation, RowMutationPlanner.Plan(mutation, table, _parser.Parse));
         var result = await core.MutateAsync(mutation.Table, () => executor.ToWrites(core.State.Find(table.Id)!));
         return new RowMutationResult(result.Version, executor.Row);
     }

@@ -8,13 +8,16 @@ namespace Grid.Tests.Partitions;
 
 public sealed class WriteRequestTests
 {
+    private static readonly RowExpiry[] Expiries = [RowExpiry.OfTable, RowExpiry.Never, RowExpiry.Keep, RowExpiry.MaxDuration, DateTimeOffset.MaxValue];
+
     private static readonly Gen<Operation[][]> Units =
         (from table in Gen.Int[0, 3]
          from kind in Gen.Enum<WriteKind>()
          from version in Gen.Long[0, long.MaxValue]
          from isConditional in Gen.Bool
+         from expiry in Gen.Int[0, Expiries.Length - 1]
          from content in Gen.Byte.Array[0, 200]
-         select new Operation(new TableRef(new TableId(table), 1), kind, isConditional ? version : null, content)).Array[1, 5].Array[0, 20];
+         select new Operation(new TableRef(new TableId(table), 1), kind, isConditional ? version : null, content, Expiries[expiry])).Array[1, 5].Array[0, 20];
 
     [Fact]
     public void Read_WhatWasBuilt_GivesTheSameOperations() => Units.Sample(units =>
@@ -33,6 +36,7 @@ public sealed class WriteRequestTests
                 Assert.Equal(operation.Table, request.Tables[reader.TableIndex]);
                 Assert.Equal(operation.Kind, reader.Kind);
                 Assert.Equal(operation.ExpectedVersion, reader.ExpectedVersion);
+                Assert.Equal(operation.Expiry, reader.Expiry);
                 Assert.Equal(operation.Content, reader.Content.ToArray());
             }
 
@@ -149,12 +153,12 @@ public sealed class WriteRequestTests
             builder.BeginUnit(unit.Length);
             foreach (var operation in unit)
             {
-                builder.Add(operation.Table, operation.Kind, operation.ExpectedVersion, operation.Content);
+                builder.Add(operation.Table, operation.Kind, operation.ExpectedVersion, operation.Content, operation.Expiry);
             }
         }
 
         return builder.Build();
     }
 
-    private sealed record Operation(TableRef Table, WriteKind Kind, long? ExpectedVersion, byte[] Content);
+    private sealed record Operation(TableRef Table, WriteKind Kind, long? ExpectedVersion, byte[] Content, RowExpiry Expiry);
 }

@@ -15,7 +15,7 @@ internal sealed class InsertExecutor
 {
     private readonly InsertPlan _plan;
     private readonly TableSlice _slice;
-    private readonly List<(WriteKind Kind, ReadOnlyMemory<byte> Row)> _writes = [];
+    private readonly List<(WriteKind Kind, ReadOnlyMemory<byte> Row, RowExpiry Expiry)> _writes = [];
     private readonly List<ReadOnlyMemory<byte>> _present = [];
     private readonly List<ReadOnlyMemory<byte>> _excluded = [];
 
@@ -55,9 +55,9 @@ internal sealed class InsertExecutor
 
         var builder = new WriteRequestBuilder();
         builder.BeginUnit(_writes.Count);
-        foreach (var (kind, row) in _writes)
+        foreach (var (kind, row, expiry) in _writes)
         {
-            builder.Add(_plan.Table, kind, expectedVersion: null, row.Span);
+            builder.Add(_plan.Table, kind, expectedVersion: null, row.Span, expiry);
         }
 
         var returned = _plan.Returning is null
@@ -77,7 +77,7 @@ internal sealed class InsertExecutor
             if (_plan.OnConflict == ConflictAction.Fail)
             {
                 // The commit refuses it when its key exists.
-                _writes.Add((WriteKind.Insert, row));
+                _writes.Add((WriteKind.Insert, row, RowExpiry.OfTable));
                 continue;
             }
 
@@ -93,7 +93,7 @@ internal sealed class InsertExecutor
             }
             else if (seen?.Add(Convert.ToHexString(key.WrittenSpan)) != false)
             {
-                _writes.Add((WriteKind.Put, row));
+                _writes.Add((WriteKind.Put, row, RowExpiry.OfTable));
             }
         }
     }
@@ -118,7 +118,7 @@ internal sealed class InsertExecutor
         var writer = new RowWriter(Schema);
         for (var row = 0; row < rows.Count; row++)
         {
-            _writes.Add((WriteKind.Put, EncodedRows.Encode(writer, values, row).ToArray()));
+            _writes.Add((WriteKind.Put, EncodedRows.Encode(writer, values, row).ToArray(), RowExpiry.Keep));
         }
     }
 }

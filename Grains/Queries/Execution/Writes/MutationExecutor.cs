@@ -37,7 +37,7 @@ internal static class MutationExecutor
                 }
                 else
                 {
-                    builder.Add(plan.Table, WriteKind.Put, expectedVersion: null, content);
+                    builder.Add(plan.Table, WriteKind.Put, expectedVersion: null, content, RowExpiry.Keep);
                 }
 
                 if (plan.Returning is not null)

@@ -42,7 +42,7 @@ internal sealed class RowMutationExecutor(RowMutation mutation, RowChange change
         ColumnVector[] values = [.. change.NewRow.Select(expression => evaluator.Evaluate(expression, row).ToColumn())];
         Row = EncodedRows.Encode(writer, values, 0).ToArray();
         var builder = new WriteRequestBuilder();
-        builder.AddSingle(mutation.Table, WriteKind.Put, expectedVersion: null, Row);
+        builder.AddSingle(mutation.Table, WriteKind.Put, expectedVersion: null, Row, mutation.Expiry ?? RowExpiry.Keep);
         return new PlannedWrites(builder.Build(), new MutationResult(1, null));
     }
 }

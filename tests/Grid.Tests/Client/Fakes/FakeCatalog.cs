@@ -32,7 +32,8 @@ internal sealed class FakeCatalog(FakeGrid grid) : ICatalogGrain
 
         return grid.AddTable(
             definition.Name.ToString(), [.. definition.Columns],
-            [.. definition.PrimaryKey.Select(name => definition.Columns.ToList().FindIndex(column => column.Name == name))]);
+            [.. definition.PrimaryKey.Select(name => definition.Columns.ToList().FindIndex(column => column.Name == name))],
+            durability: definition.Durability, timeToLive: definition.TimeToLive);
     }
 
     public Task<bool> DropTableAsync(TableName name, bool ifExists) => throw new NotSupportedException();

@@ -94,10 +94,10 @@ internal sealed class FakeGrid
     public FakePartition Partition(int number) => _partitions.GetOrAdd(number, id => new FakePartition(this, id));
 
     /// <summary>Adds a table, or replaces the one of the same name by a new version.</summary>
-    public TableSchema AddTable(string name, ColumnSchema[] columns, int[] key, int version = 1, int? partitionBy = null, Durability durability = Durability.Durable)
+    public TableSchema AddTable(string name, ColumnSchema[] columns, int[] key, int version = 1, int? partitionBy = null, Durability durability = Durability.Durable, TimeSpan? timeToLive = null)
     {
         var id = Tables.FirstOrDefault(table => table.Name == TableName.Create(name))?.Id ?? new TableId(Tables.Length + 1);
-        var schema = new TableSchema(id, version, TableName.Create(name), [.. columns], [.. key], partitionBy, durability);
+        var schema = new TableSchema(id, version, TableName.Create(name), [.. columns], [.. key], partitionBy, durability) { TimeToLive = timeToLive };
         Tables = [.. Tables.Where(table => table.Name != schema.Name), schema];
         CatalogVersion++;
         return schema;

@@ -12,7 +12,7 @@ namespace Grid.Tests.Client.Fakes;
 internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(TableId Table, string Key), (byte[] Row, long Version)> _rows = [];
+    private readonly Dictionary<(TableId Table, string Key), (byte[] Row, long Version, ExpiryTime Expires)> _rows = [];
     private long _position;
     private int _writeRequestCount;
     private int _readRequestCount;
@@ -32,6 +32,7 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
         {
             lock (_gate)
             {
+                RemoveExpired();
                 return _rows.Count;
             }
         }
@@ -103,14 +104,24 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
         lock (_gate)
         {
             var slice = new TableSlice(schema);
+            RemoveExpired();
             if (_rows.TryGetValue((schema.Id, Convert.ToHexString(mutation.Key.Span)), out var row))
             {
                 slice.Upsert(row.Row, row.Version);
             }
 
-            var executor = new RowMutationExecutor(mutation, RowMutationPlanner.Plan(FakeGrid.Parse(mutation.Statement), schema, mutation.Parameters));
+            var executor = new RowMutationExecutor(mutation, RowMutationPlanner.Plan(mutation, schema, FakeGrid.Parse));
             var writes = executor.ToWrites(slice);
             return new RowMutationResult(writes.Request is null ? 0 : Apply(writes.Request).Versions[0], executor.Row);
+        }
+    }
+
+    private void RemoveExpired()
+    {
+        var now = ExpiryTime.Now(grid.Time);
+        foreach (var key in _rows.Where(row => row.Value.Expires.IsPast(now)).Select(row => row.Key).ToList())
+        {
+            _rows.Remove(key);
         }
     }
 
@@ -118,6 +129,7 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
     {
         lock (_gate)
         {
+            RemoveExpired();
             _position++;
             var versions = new long[request.UnitCount];
             var replaced = new int[request.UnitCount];
@@ -127,7 +139,7 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
             {
                 for (var operation = 0; reader.NextOperation(); operation++)
                 {
-                    var failure = Apply(request.Tables[reader.TableIndex], reader.Kind, reader.ExpectedVersion, reader.Content, ref replaced[unit]);
+                    var failure = Apply(request.Tables[reader.TableIndex], reader.Kind, reader.ExpectedVersion, reader.Content, reader.Expiry, ref replaced[unit]);
                     if (failure is { } code)
                     {
                         failures.Add(new WriteFailure(unit, operation, code, $"refused: {code}", 0));
@@ -142,7 +154,7 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
     }
 
     // Units of several operations never fail in these tests, so there is nothing to undo.
-    private ErrorCode? Apply(TableRef table, WriteKind kind, long? expected, ReadOnlySpan<byte> content, ref int replaced)
+    private ErrorCode? Apply(TableRef table, WriteKind kind, long? expected, ReadOnlySpan<byte> content, RowExpiry expiry, ref int replaced)
     {
         var schema = grid.Tables.First(known => known.Id == table.Id);
         if (schema.Version != table.Version)
@@ -169,7 +181,7 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
         }
         else
         {
-            _rows[key] = (content.ToArray(), _position);
+            _rows[key] = (content.ToArray(), _position, expiry.Resolve(ExpiryTime.Now(grid.Time), schema.TimeToLive, exists ? current.Expires : null));
         }
 
         return null;
@@ -185,6 +197,7 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
 
         lock (_gate)
         {
+            RemoveExpired();
             var rows = new ArrayBufferWriter<byte>();
             var keys = request.Keys.Span;
             var offset = 0;
@@ -219,6 +232,7 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
 
         lock (_gate)
         {
+            RemoveExpired();
             var after = Convert.ToHexString(request.After.Span);
             var behind = _rows.Where(row => row.Key.Table == request.Table.Id && string.CompareOrdinal(row.Key.Key, after) > 0)
                 .OrderBy(row => row.Key.Key, StringComparer.Ordinal).ToArray();

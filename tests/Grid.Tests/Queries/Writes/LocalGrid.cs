@@ -32,9 +32,11 @@ internal sealed class LocalGrid : IPartitionScan, IPartitionWrites, IDisposable
     private readonly JournalOptions _journalOptions = new() { Copies = 1, MinInSync = 1, LeaseDuration = TimeSpan.FromSeconds(10) };
     private readonly PartitionCore[] _cores;
     private readonly LocalCatalog _catalog;
+    private readonly TimeProvider _time;
 
-    private LocalGrid(CatalogView catalog)
+    private LocalGrid(CatalogView catalog, TimeProvider time)
     {
+        _time = time;
         Catalog = catalog;
         Known = catalog;
         _fallback = new FallbackExecutor(Options);
@@ -56,9 +58,12 @@ internal sealed class LocalGrid : IPartitionScan, IPartitionWrites, IDisposable
     /// <summary>Called before each unit of writes.</summary>
     public Func<PartitionId, Task> BeforeWrite { get; set; } = _ => Task.CompletedTask;
 
-    public static async Task<LocalGrid> OpenAsync(int partitionCount, params TableSchema[] tables)
+    public static Task<LocalGrid> OpenAsync(int partitionCount, params TableSchema[] tables) => OpenAsync(partitionCount, TimeProvider.System, tables);
+
+    /// <param name="time">The clock by which rows expire.</param>
+    public static async Task<LocalGrid> OpenAsync(int partitionCount, TimeProvider time, params TableSchema[] tables)
     {
-        var grid = new LocalGrid(new CatalogView(1, partitionCount, [.. tables]));
+        var grid = new LocalGrid(new CatalogView(1, partitionCount, [.. tables]), time);
         for (var partition = 0; partition < partitionCount; partition++)
         {
             await grid.ReopenAsync(partition);
@@ -78,7 +83,7 @@ internal sealed class LocalGrid : IPartitionScan, IPartitionWrites, IDisposable
         // Only the wait for the owner before is cut short.
         options.LeaseDuration = _journalOptions.LeaseDuration;
         BuildIndexes(state);
-        _cores[partition] = new PartitionCore(state, journal, new PartitionOptions(), options, TimeProvider.System);
+        _cores[partition] = new PartitionCore(state, journal, new PartitionOptions(), options, _time);
     }
 
     public PartitionCore Core(int partition) => _cores[partition];
@@ -153,6 +158,7 @@ internal sealed class LocalGrid : IPartitionScan, IPartitionWrites, IDisposable
         Scans++;
         foreach (var partition in partitions)
         {
+            _cores[partition.Value].RemoveExpired();
             await take(PartitionExecutor.Execute(plan, Slice(partition, plan.Table), cancellationToken));
         }
     }
