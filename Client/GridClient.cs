@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Grid.Client.Batching;
 using Grid.Client.Calls;
+using Grid.Client.Changes;
 using Grid.Client.Entities;
 using Grid.Client.Export;
 using Grid.Client.Hosting;
@@ -56,12 +57,14 @@ internal sealed class GridClient : IGrid
                 _tables, key.Name, schema => new TypedRowCodec<TKey, TRow>(schema, options.Entities),
                 options.CreateMissingTables ? (budget, token) => CreateTableAsync(EntityTable.Define(typeof(TRow), key.Name, options.Entities.Find(typeof(TRow))), true, budget, token) : null);
             var calls = new TableCalls<TKey, TRow>(binder, _queues, _attempts);
+            var scans = new TableScans<TKey, TRow>(binder, _grains, _attempts);
             return new GridTable<TKey, TRow>(
                 calls,
                 new BulkReads<TKey, TRow>(binder, _calls, _attempts),
                 new BulkWrites<TKey, TRow>(binder, _calls, _attempts),
                 new RowMutations<TKey, TRow>(calls, _grains, _attempts),
-                new TableScans<TKey, TRow>(binder, _grains, _attempts),
+                scans,
+                new TableChanges<TKey, TRow>(binder, scans, _grains, _attempts),
                 NewQueryTable(key.Name, () => options.Entities.ShapeOf(typeof(TRow)), token => SchemaOf(binder, token)));
         });
     }
@@ -70,11 +73,13 @@ internal sealed class GridClient : IGrid
     {
         var binder = new TableBinder<IReadOnlyList<object?>, RowValues>(_tables, table, schema => new UntypedRowCodec(schema));
         var calls = new TableCalls<IReadOnlyList<object?>, RowValues>(binder, _queues, _attempts);
+        var scans = new TableScans<IReadOnlyList<object?>, RowValues>(binder, _grains, _attempts);
         return new GridRows(
             calls,
             new BulkReads<IReadOnlyList<object?>, RowValues>(binder, _calls, _attempts),
             new RowMutations<IReadOnlyList<object?>, RowValues>(calls, _grains, _attempts),
-            new TableScans<IReadOnlyList<object?>, RowValues>(binder, _grains, _attempts),
+            scans,
+            new TableChanges<IReadOnlyList<object?>, RowValues>(binder, scans, _grains, _attempts),
             _attempts);
     }
 

@@ -16,9 +16,28 @@ internal sealed class TableScans<TKey, TRow>(TableBinder<TKey, TRow> binder, IGr
     /// <summary>What is made of every row.</summary>
     public async IAsyncEnumerable<TResult> ScanAsync<TResult>(Func<FoundRow<TRow>, TResult> result, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var table = await binder.GetAsync(attempts.NewBudget(), cancellationToken).ConfigureAwait(false);
+        await foreach (var (page, row) in ReadAllAsync(table, PartitionId.Create(0), default, cancellationToken).ConfigureAwait(false))
+        {
+            yield return result(page.Found(row));
+        }
+    }
+
+    /// <summary>Every row behind a key of a partition, and those of the partitions after it.</summary>
+    public async IAsyncEnumerable<ScannedRow<TKey, TRow>> ScanFromAsync(
+        BoundTable<TKey, TRow> table, PartitionId partition, ReadOnlyMemory<byte> after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (page, row) in ReadAllAsync(table, partition, after, cancellationToken).ConfigureAwait(false))
+        {
+            yield return new ScannedRow<TKey, TRow>(page.Table, page.Partition, page.KeyOf(row), page.Found(row));
+        }
+    }
+
+    private async IAsyncEnumerable<(Page Page, (long Version, Range Place) Row)> ReadAllAsync(
+        BoundTable<TKey, TRow> table, PartitionId partition, ReadOnlyMemory<byte> after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var first = await binder.GetAsync(attempts.NewBudget(), cancellationToken).ConfigureAwait(false);
-        var next = ReadAsync(first, PartitionId.Create(0), default, ended.Token);
+        var next = ReadAsync(table, partition, after, ended.Token);
         try
         {
             while (true)
@@ -35,7 +54,7 @@ internal sealed class TableScans<TKey, TRow>(TableBinder<TKey, TRow> binder, IGr
                 foreach (var row in page.Rows)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    yield return result(new FoundRow<TRow>(page.Table.Codec.DecodeRow(page.Response.Rows.Span[row.Place]), row.Version, page.Table.Schema));
+                    yield return (page, row);
                 }
 
                 if (isLast)
@@ -87,7 +106,11 @@ internal sealed class TableScans<TKey, TRow>(TableBinder<TKey, TRow> binder, IGr
     private sealed record Page(BoundTable<TKey, TRow> Table, PartitionId Partition, ScanResponse Response, List<(long Version, Range Place)> Rows)
     {
         /// <summary>The key that the next page comes behind; keys look the same in every version of a table.</summary>
-        public ReadOnlyMemory<byte> LastKey => KeyCodec.KeyOf(Table.Schema, Response.Rows.Span[Rows[^1].Place]);
+        public ReadOnlyMemory<byte> LastKey => KeyOf(Rows[^1]);
+
+        public byte[] KeyOf((long Version, Range Place) row) => KeyCodec.KeyOf(Table.Schema, Response.Rows.Span[row.Place]);
+
+        public FoundRow<TRow> Found((long Version, Range Place) row) => new(Table.Codec.DecodeRow(Response.Rows.Span[row.Place]), row.Version, Table.Schema);
 
         public static Page Of(BoundTable<TKey, TRow> table, PartitionId partition, ScanResponse response)
         {

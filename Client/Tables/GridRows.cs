@@ -1,4 +1,5 @@
 using Grid.Client.Calls;
+using Grid.Client.Changes;
 using Grid.Client.Mapping;
 using Grid.Client.Queries;
 using Grid.Client.Scans;
@@ -10,7 +11,8 @@ namespace Grid.Client.Tables;
 /// <summary>Untyped rows over <see cref="TableCalls{TKey, TRow}"/>.</summary>
 internal sealed class GridRows(
     TableCalls<IReadOnlyList<object?>, RowValues> calls, BulkReads<IReadOnlyList<object?>, RowValues> reads,
-    RowMutations<IReadOnlyList<object?>, RowValues> mutations, TableScans<IReadOnlyList<object?>, RowValues> scans, Attempts attempts) : IGridRows
+    RowMutations<IReadOnlyList<object?>, RowValues> mutations, TableScans<IReadOnlyList<object?>, RowValues> scans,
+    TableChanges<IReadOnlyList<object?>, RowValues> changes, Attempts attempts) : IGridRows
 {
     public async ValueTask<TableSchema> GetSchemaAsync(CancellationToken cancellationToken = default) =>
         (await calls.Binder.GetAsync(attempts.NewBudget(), cancellationToken).ConfigureAwait(false)).Schema;
@@ -22,6 +24,9 @@ internal sealed class GridRows(
         Array.ConvertAll(await reads.ReadAsync(keys, cancellationToken).ConfigureAwait(false), ToRow);
 
     public IAsyncEnumerable<GridRow> ScanAsync(CancellationToken cancellationToken = default) => scans.ScanAsync(found => ToRow(found)!, cancellationToken);
+
+    public Task<ChangeSubscription<IReadOnlyList<object?>, GridRow>> SubscribeAsync(ChangeStart? start = null, CancellationToken cancellationToken = default) =>
+        changes.SubscribeAsync(start ?? ChangeStart.Now, found => ToRow(found)!, cancellationToken);
 
     public ValueTask<WriteResult> PutAsync(IReadOnlyList<object?> values, RowVersion? expected = null, CancellationToken cancellationToken = default) =>
         calls.WriteAsync(WriteKind.Put, RowValues.Of(values), expected, RowExpiry.OfTable, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Grid.Client.Changes;
 using Grid.Client.Linq;
 using Grid.Client.Linq.Syntax;
 using Grid.Client.Linq.Translation;
@@ -12,7 +13,7 @@ namespace Grid.Client.Tables;
 /// <summary>Typed rows over <see cref="TableCalls{TKey, TRow}"/>.</summary>
 internal sealed class GridTable<TKey, TRow>(
     TableCalls<TKey, TRow> calls, BulkReads<TKey, TRow> reads, BulkWrites<TKey, TRow> writes, RowMutations<TKey, TRow> mutations,
-    TableScans<TKey, TRow> scans, QueryTable queries)
+    TableScans<TKey, TRow> scans, TableChanges<TKey, TRow> changes, QueryTable queries)
     : IGridTable<TKey, TRow>
     where TKey : notnull
     where TRow : class
@@ -93,6 +94,9 @@ internal sealed class GridTable<TKey, TRow>(
     public IAsyncEnumerable<TRow> ScanAsync(CancellationToken cancellationToken = default) => scans.ScanAsync(found => found.Row, cancellationToken);
 
     public IAsyncEnumerable<Versioned<TRow>> ScanVersionedAsync(CancellationToken cancellationToken = default) => scans.ScanAsync(Versioned, cancellationToken);
+
+    public Task<ChangeSubscription<TKey, TRow>> SubscribeAsync(ChangeStart? start = null, CancellationToken cancellationToken = default) =>
+        changes.SubscribeAsync(start ?? ChangeStart.Now, found => found.Row, cancellationToken);
 
     public IQueryable<TRow> Query() => new GridQueryable<TRow>(queries);
 

@@ -1,3 +1,4 @@
+using Grid.Client.Changes;
 using Grid.Tables;
 
 namespace Grid.Client.Tables;
@@ -20,6 +21,9 @@ public interface IGridRows
 
     /// <summary>Every row, page by page: see <see cref="IGridTable{TKey, TRow}.ScanAsync"/>.</summary>
     IAsyncEnumerable<GridRow> ScanAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Every change of the table as it is committed: see <see cref="IGridTable{TKey, TRow}.SubscribeAsync"/>.</summary>
+    Task<ChangeSubscription<IReadOnlyList<object?>, GridRow>> SubscribeAsync(ChangeStart? start = null, CancellationToken cancellationToken = default);
 
     /// <summary>Inserts the row, or replaces the whole row of its key.</summary>
     /// <param name="expected">The version that the row must have; <see cref="RowVersion.None"/>: there must be no row; null: whatever is there.</param>

@@ -1,3 +1,4 @@
+using Grid.Client.Changes;
 using Grid.Tables;
 
 namespace Grid.Client.Tables;
@@ -132,6 +133,19 @@ public interface IGridTable<TKey, TRow>
 
     /// <summary>As <see cref="ScanAsync"/>, with the versions of the rows.</summary>
     IAsyncEnumerable<Versioned<TRow>> ScanVersionedAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Every change of the table as it is committed, from a start on: <c>await foreach (var change in await table.SubscribeAsync())</c>. When this
+    /// returns, the start is fixed: whatever is written from then on comes. See <see cref="ChangeSubscription{TKey, TRow}"/> for order and
+    /// completeness.
+    /// </summary>
+    /// <param name="start"><see cref="ChangeStart.Now"/> unless given.</param>
+    /// <param name="cancellationToken">Ends the subscription too.</param>
+    /// <exception cref="Errors.RequestException">
+    /// <see cref="Errors.ErrorCode.ChangesLost"/>: the table of the token was dropped or emptied since; that changes behind a token are not kept
+    /// any more is told when they are read. <see cref="Errors.ErrorCode.NotSupported"/>: the table is kept in memory alone.
+    /// </exception>
+    Task<ChangeSubscription<TKey, TRow>> SubscribeAsync(ChangeStart? start = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// The rows as a query: LINQ over it becomes one SQL statement, which runs when <c>ToListAsync</c> or another method of

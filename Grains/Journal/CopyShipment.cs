@@ -144,7 +144,9 @@ internal sealed class CopyShipment(PartitionJournal journal, StoreConnection sto
 
     private async Task FoldAsync(IReadOnlyCollection<JournalEntry> entries, Position upTo, CancellationToken cancellationToken)
     {
-        var request = new CheckpointRequest(journal.Partition, journal.Epoch, upTo, JournalFold.Fold(entries, target.Tables));
+        // Readers of changes find the same history here when this store has been promoted.
+        var history = await journal.FindHistoryAsync(cancellationToken);
+        var request = new CheckpointRequest(journal.Partition, journal.Epoch, upTo, JournalFold.Fold(entries, target.Tables)) { TrimTo = history < upTo ? history : upTo };
         if (entries.Count > 0 && !await store.CheckpointAsync(request, cancellationToken))
         {
             throw new GridException(ErrorCode.Fenced, $"Partition {journal.Partition}: store {store.Name} is sealed for a later epoch than {journal.Epoch}.", isTransient: true);

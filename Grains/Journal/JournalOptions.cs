@@ -21,6 +21,15 @@ public sealed class JournalOptions
     /// <summary>Journal bytes of a partition above which writes wait for its checkpoint: bounds recovery time and memory.</summary>
     public long MaxJournalBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>
+    /// Journal bytes of a partition that each of its copies keeps after they are rows, so that subscribers who were away find the
+    /// changes since. The oldest go first.
+    /// </summary>
+    public long RetainedBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>How long such bytes are kept at most. A new owner counts anew.</summary>
+    public TimeSpan RetainedTime { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Writes of <c>relaxed</c> tables that a crash may lose: those acknowledged within the last such span. Longer means fewer commits.</summary>
     public TimeSpan RelaxedInterval { get; set; } = TimeSpan.FromSeconds(1);
 

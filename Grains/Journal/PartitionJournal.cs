@@ -35,6 +35,7 @@ public sealed partial class PartitionJournal
         _options = options;
         _time = time;
         _logger = logger;
+        _retention = new JournalRetention(options, time);
         Position = position;
     }
 
@@ -51,7 +52,21 @@ public sealed partial class PartitionJournal
     internal CheckpointLedger Ledger { get; }
 
     /// <summary>This term has ended: superseded, released, or left with an entry of unknown fate.</summary>
-    public bool IsOver { get; private set; }
+    public bool IsOver
+    {
+        get;
+        private set
+        {
+            if (value && !field)
+            {
+                field = true;
+                Ended?.Invoke();
+            }
+        }
+    }
+
+    /// <summary>Called once, when <see cref="IsOver"/> becomes true.</summary>
+    public event Action? Ended;
 
     /// <summary>Committed batches that are not yet rows in every in-sync store.</summary>
     public long CheckpointLag => Ledger.LagOf(Position);
@@ -64,7 +79,7 @@ public sealed partial class PartitionJournal
 
     /// <summary>Whether <see cref="CheckpointAsync"/> is worth calling now.</summary>
     public bool IsCheckpointDue => !IsOver
-        && (Ledger.ByteCount >= _options.CheckpointBytes || Ledger.OldestAge(_time) >= _options.CheckpointAge);
+        && (Ledger.ByteCount >= _options.CheckpointBytes || Ledger.OldestAge(_time) >= _options.CheckpointAge || _retention.IsDue);
 
     /// <summary>Whether writes should wait for a checkpoint first, so that the journal stays bounded.</summary>
     public bool IsFull => Ledger.ByteCount >= _options.MaxJournalBytes;
@@ -91,6 +106,7 @@ public sealed partial class PartitionJournal
             {
                 Position = entry.Last;
                 Ledger.Add(entry, _time.GetTimestamp());
+                _retention.Add(entry);
                 _leaseStart = Math.Max(_leaseStart, started);
             }
             else
@@ -106,21 +122,25 @@ public sealed partial class PartitionJournal
         }
     }
 
-    /// <summary>Folds everything committed so far into the tables of every in-sync store.</summary>
+    /// <summary>Folds everything committed so far into the tables of every in-sync store, and deletes the journal that need not be kept.</summary>
     /// <param name="schemas">The tables that exist; operations of others are dropped with the journal.</param>
     /// <exception cref="GridException">A store failed; its journal simply stays longer until the next time.</exception>
     public async Task CheckpointAsync(IReadOnlyCollection<TableSchema> schemas, CancellationToken cancellationToken)
     {
+        var before = await FindHistoryAsync(cancellationToken);
         var upTo = Position;
+        // What a store has as journal only stays: other stores may be further.
+        var trimTo = _retention.Trim(Ledger.Folded);
         foreach (var store in _inSync)
         {
-            if (IsOver || Ledger.CheckpointOf(store.Name) is not { } checkpoint || checkpoint >= upTo)
+            if (IsOver || Ledger.CheckpointOf(store.Name) is not { } checkpoint || (checkpoint >= upTo && trimTo == before))
             {
                 continue;
             }
 
             var changes = JournalFold.Fold(Ledger.EntriesAfter(checkpoint, upTo), schemas);
-            if (!await store.CheckpointAsync(new CheckpointRequest(Partition, Epoch, upTo, changes), cancellationToken))
+            var request = new CheckpointRequest(Partition, Epoch, upTo, changes) { TrimTo = trimTo };
+            if (!await store.CheckpointAsync(request, cancellationToken))
             {
                 IsOver = true;
                 throw Superseded();

@@ -1,5 +1,6 @@
 using Grid.Errors;
 using Grid.Grains.Journal;
+using Grid.Grains.Partitions.Changes;
 using Grid.Grains.Queries.Execution.Writes;
 using Grid.Partitions;
 using Grid.Queries.Plans;
@@ -37,6 +38,9 @@ internal sealed partial class PartitionCore
         _time = time;
         _unlogged = new UnloggedWrites(state, journal, journalOptions, time);
         state.Flush = FlushForCopyAsync;
+        Applied = journal.Position;
+        Changes = new ChangeFeed(journal, _signal, () => Applied, options, journalOptions, time);
+        journal.Ended += _signal.End;
     }
 
     public PartitionState State => _state;
@@ -186,6 +190,7 @@ internal sealed partial class PartitionCore
                 if (mustFlush && _unlogged.HasPending && !IsOver)
                 {
                     await _unlogged.JournalPendingAsync();
+                    NoteApplied();
                 }
 
                 RemoveExpired();
@@ -288,6 +293,7 @@ internal sealed partial class PartitionCore
         {
             var replaced = new int[preparation.Builder.BatchCount];
             _state.Apply(entry, replaced);
+            NoteApplied();
             Acknowledge(group, entry.First, replaced);
         }
         else

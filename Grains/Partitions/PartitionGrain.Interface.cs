@@ -70,6 +70,13 @@ internal sealed partial class PartitionGrain
         return PageRead.Read(Slice(core, request.Table), request, _options.MaxReadBytes);
     }
 
+    public async ValueTask<ChangesResponse> ReadChangesAsync(ChangesRequest request, CancellationToken cancellationToken)
+    {
+        var core = await OpenCoreAsync();
+        await LearnAsync(core, request.Table);
+        return await core.Changes.ReadAsync(request, () => Slice(core, request.Table).Schema, cancellationToken);
+    }
+
     public async ValueTask<PartialResult> ExecuteAsync(PartitionPlan plan, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -100,6 +107,8 @@ internal sealed partial class PartitionGrain
             Tables = [.. core.State.Slices.Select(slice => new TableSliceStatus(slice.Schema.Id, slice.RowCount, slice.ByteCount))],
             Shipping = _shipping?.Status ?? [],
             IsInPlace = _copies.IsInPlace(core),
+            HistoryStart = journal.HistoryStart,
+            HistoryBytes = journal.HistoryBytes,
         };
     }
 

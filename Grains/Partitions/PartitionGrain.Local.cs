@@ -37,6 +37,15 @@ internal sealed partial class PartitionGrain
             && core.TryWriteUnlogged(request, out response);
     }
 
+    /// <summary>Answers those who wait for changes: the activation is ending, and ends only when nothing runs in it. Called on any thread.</summary>
+    internal void EndWaits()
+    {
+        if (_open is { IsCompletedSuccessfully: true } open)
+        {
+            open.Result.EndWaits();
+        }
+    }
+
     private PartitionCore? OpenHere => _open is { IsCompletedSuccessfully: true, Result: { IsOver: false } core } && _local.Find(_partition) == GrainContext ? core : null;
 
     // The slice at the version of the request; null where this partition or the caller has to learn of a newer one first.

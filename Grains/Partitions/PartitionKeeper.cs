@@ -153,6 +153,7 @@ internal sealed partial class PartitionKeeper(
     {
         // Migrating and not deactivating: a call from a silo that still remembers this place would open the partition here again.
         context.Migrate(requestContext: null, cancellationToken);
+        (context.GrainInstance as PartitionGrain)?.EndWaits();
         await context.Deactivated.WaitAsync(cancellationToken);
         return await TryOpenAsync(partition, cancellationToken);
     }

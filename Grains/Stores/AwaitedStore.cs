@@ -93,6 +93,12 @@ public sealed partial class AwaitedStore(StoreName name, string provider, Func<I
     public IAsyncEnumerable<JournalEntry> ReadJournalAsync(PartitionId partition, Position after, CancellationToken cancellationToken) =>
         (_open ?? throw NotOpen()).ReadJournalAsync(partition, after, cancellationToken);
 
+    public Task<IReadOnlyList<JournalEntry>> ReadJournalPageAsync(PartitionId partition, Position after, int maxBytes, CancellationToken cancellationToken) =>
+        _open?.ReadJournalPageAsync(partition, after, maxBytes, cancellationToken) ?? Task.FromException<IReadOnlyList<JournalEntry>>(NotOpen());
+
+    public Task<JournalExtent> ReadExtentAsync(PartitionId partition, CancellationToken cancellationToken) =>
+        _open?.ReadExtentAsync(partition, cancellationToken) ?? Task.FromException<JournalExtent>(NotOpen());
+
     public Task ReadRowsAsync(PartitionId partition, TableSchema schema, StoredRowHandler onRow, CancellationToken cancellationToken) =>
         _open?.ReadRowsAsync(partition, schema, onRow, cancellationToken) ?? Task.FromException(NotOpen());
 

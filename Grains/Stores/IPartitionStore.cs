@@ -60,6 +60,16 @@ public interface IPartitionStore : IAsyncDisposable
     IAsyncEnumerable<JournalEntry> ReadJournalAsync(PartitionId partition, Position after, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The first entries of the journal that hold positions behind <paramref name="after"/>, in order, until they have
+    /// <paramref name="maxBytes"/> together; one at least, if there is any. The first may lie further behind: what was between has
+    /// been deleted. Entries are not verified.
+    /// </summary>
+    Task<IReadOnlyList<JournalEntry>> ReadJournalPageAsync(PartitionId partition, Position after, int maxBytes, CancellationToken cancellationToken);
+
+    /// <summary>How far back the journal reaches. Cheap, however long it is.</summary>
+    Task<JournalExtent> ReadExtentAsync(PartitionId partition, CancellationToken cancellationToken);
+
+    /// <summary>
     /// All checkpointed rows of one table in one partition, in any order, as rows of the schema's version: a table of a lower
     /// one is brought to it first. The handler is called on any one thread at a time.
     /// </summary>
@@ -67,7 +77,7 @@ public interface IPartitionStore : IAsyncDisposable
     Task ReadRowsAsync(PartitionId partition, TableSchema schema, StoredRowHandler onRow, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Folds rows into tables, then moves the checkpoint and deletes the journal entries that lie wholly up to it. Takes
+    /// Folds rows into tables, then moves the checkpoint and deletes the journal entries that lie wholly up to <see cref="CheckpointRequest.TrimTo"/>, oldest first. Takes
     /// several short transactions, so that appends are not held up; only the last moves the checkpoint. Tables unknown
     /// here or of another <see cref="TableId"/> are skipped: they have been dropped. False, and nothing more is
     /// changed, as soon as the request's epoch is not the sealed one.

@@ -83,4 +83,7 @@ public enum ErrorCode
 
     /// <summary>The rest of a result that is read page by page is gone: its silo was lost, or no page was asked for in time.</summary>
     ResultLost = 26,
+
+    /// <summary>Changes behind a place are no longer kept, or the history that the place belongs to is gone. Read the rows anew, and the changes from there.</summary>
+    ChangesLost = 27,
 }

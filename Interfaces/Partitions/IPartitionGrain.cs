@@ -43,6 +43,18 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     [Alias("Scan")]
     ValueTask<ScanResponse> ScanAsync(ScanRequest request, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What was committed to a table behind a place, in order, nothing left out; or the place of now. When there is nothing yet, the
+    /// answer waits for the time that the request says, or until the partition changes its owner; then it has no changes. Rows
+    /// come in the version of the request, whichever they were written in.
+    /// </summary>
+    /// <exception cref="Errors.RequestException">
+    /// <see cref="Errors.ErrorCode.ChangesLost"/>: changes behind the place are not kept any more;
+    /// <see cref="Errors.ErrorCode.NotSupported"/>: the table is kept in memory alone.
+    /// </exception>
+    [Alias("ReadChanges")]
+    ValueTask<ChangesResponse> ReadChangesAsync(ChangesRequest request, CancellationToken cancellationToken);
+
     /// <summary>Answers this partition's part of a global query, from one moment of its data.</summary>
     [Alias("Execute")]
     [ResponseTimeout(Queries.IAggregatorGrain.MaxResponseTime)]

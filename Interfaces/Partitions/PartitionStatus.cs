@@ -29,4 +29,12 @@ public sealed record PartitionStatus(
     /// <summary>Whether its in-sync stores are those that it belongs in; otherwise a copy is being made, or waits for a store.</summary>
     [Id(10)]
     public bool IsInPlace { get; init; } = true;
+
+    /// <summary>Every change behind this position can still be read; null until the owner has looked.</summary>
+    [Id(11)]
+    public Position? HistoryStart { get; init; }
+
+    /// <summary>About how many bytes of journal each copy keeps for that.</summary>
+    [Id(12)]
+    public long HistoryBytes { get; init; }
 }

@@ -34,6 +34,8 @@ internal static class ClusterEndpoints
         rows = partition.Rows,
         bytes = partition.Bytes,
         inPlace = partition.IsInPlace,
+        historyStart = partition.HistoryStart?.Value,
+        historyBytes = partition.HistoryBytes,
         shipping = partition.Shipping.Select(shipping => new
         {
             shipping.Store,

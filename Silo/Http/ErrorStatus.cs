@@ -11,6 +11,7 @@ internal static class ErrorStatus
             or ErrorCode.ParameterMismatch => StatusCodes.Status400BadRequest,
         ErrorCode.TableNotFound or ErrorCode.IndexNotFound or ErrorCode.RowNotFound => StatusCodes.Status404NotFound,
         ErrorCode.TableExists or ErrorCode.IndexExists or ErrorCode.DuplicateKey or ErrorCode.SchemaChanged => StatusCodes.Status409Conflict,
+        ErrorCode.ChangesLost => StatusCodes.Status410Gone,
         ErrorCode.VersionMismatch => StatusCodes.Status412PreconditionFailed,
         ErrorCode.LimitExceeded => StatusCodes.Status413PayloadTooLarge,
         ErrorCode.Unavailable or ErrorCode.StoreFailure or ErrorCode.Fenced => StatusCodes.Status503ServiceUnavailable,

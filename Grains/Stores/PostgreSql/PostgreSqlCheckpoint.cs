@@ -41,7 +41,7 @@ internal sealed class PostgreSqlCheckpoint(PostgreSqlConnections connections, Ch
         MissingPartition = 3,
     }
 
-    /// <summary>Folds all rows, moves the checkpoint and deletes the journal behind it. False as soon as the request's epoch is not the sealed one.</summary>
+    /// <summary>Folds all rows, moves the checkpoint and deletes the journal entries that are not kept. False as soon as the request's epoch is not the sealed one.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         foreach (var changes in request.Tables)
@@ -166,5 +166,5 @@ internal sealed class PostgreSqlCheckpoint(PostgreSqlConnections connections, Ch
     }
 
     private Task<int> DeleteJournalAsync(NpgsqlConnection connection) => connection.ExecuteAsync(
-        DeleteJournal, request.Partition.Value, request.Epoch.Value, request.UpTo.Value, limits.JournalDeletesPerStatement);
+        DeleteJournal, request.Partition.Value, request.Epoch.Value, request.TrimTo.Value, limits.JournalDeletesPerStatement);
 }

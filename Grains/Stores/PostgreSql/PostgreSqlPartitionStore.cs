@@ -130,6 +130,12 @@ public sealed partial class PostgreSqlPartitionStore : IPartitionStore, IRehears
         }
     }
 
+    public async Task<IReadOnlyList<JournalEntry>> ReadJournalPageAsync(PartitionId partition, Position after, int maxBytes, CancellationToken cancellationToken) =>
+        await _connections.ReadAsync(connection => PostgreSqlJournalReader.ReadPageAsync(connection, partition, after, maxBytes), cancellationToken);
+
+    public Task<JournalExtent> ReadExtentAsync(PartitionId partition, CancellationToken cancellationToken) =>
+        _connections.ReadAsync(connection => PostgreSqlJournalReader.ReadExtentAsync(connection, partition), cancellationToken);
+
     // Rows already handed over must not come twice, so this is the one read that is never run again.
     public async Task ReadRowsAsync(PartitionId partition, TableSchema schema, StoredRowHandler onRow, CancellationToken cancellationToken)
     {

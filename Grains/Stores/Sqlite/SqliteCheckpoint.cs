@@ -60,7 +60,7 @@ internal sealed class SqliteCheckpoint(CheckpointRequest request, SqliteStoreLim
         return true;
     }
 
-    /// <summary>Moves the checkpoint, never back, and deletes the first journal entries behind it. False when the request's epoch is not the sealed one.</summary>
+    /// <summary>Moves the checkpoint, never back, and deletes the first of the journal entries that are not kept. False when the request's epoch is not the sealed one.</summary>
     public bool TryMove(SqliteSession session)
     {
         var header = SqliteCopies.Read(session, request.Partition);
@@ -81,11 +81,11 @@ internal sealed class SqliteCheckpoint(CheckpointRequest request, SqliteStoreLim
         return true;
     }
 
-    /// <summary>Deletes further journal entries behind the checkpoint. True when there may be more.</summary>
+    /// <summary>Deletes further journal entries that are not kept. True when there may be more.</summary>
     public bool DeleteJournal(SqliteSession session) =>
         // Another owner may have emptied the copy and be filling it again from a position before.
         SqliteCopies.IsSealedWith(session, request.Partition, request.Epoch)
-        && SqliteJournal.Delete(session, request.Partition, request.UpTo, limits.JournalDeletesPerTransaction) == limits.JournalDeletesPerTransaction;
+        && SqliteJournal.Delete(session, request.Partition, request.TrimTo, limits.JournalDeletesPerTransaction) == limits.JournalDeletesPerTransaction;
 
     private void Upsert(SqliteStatement statement, TableSchema schema, VersionedRow row)
     {

@@ -9,6 +9,15 @@ internal sealed class SqliteJournalReader(PartitionId partition, Position after,
 
     public bool IsAtEnd { get; private set; }
 
+    /// <summary>The first entries behind a position, until they have the wanted number of bytes together.</summary>
+    public static List<JournalEntry> ReadPage(SqliteSession session, PartitionId partition, Position after, int maxBytes)
+    {
+        var rows = SqliteJournal.Select(session, partition, after);
+        var entries = Take(rows, partition, maxBytes, out _);
+        rows.Reset();
+        return entries;
+    }
+
     /// <summary>The next portion: entries until they have the wanted number of bytes together.</summary>
     public List<JournalEntry> ReadSome(SqliteSession session)
     {
@@ -18,21 +27,33 @@ internal sealed class SqliteJournalReader(PartitionId partition, Position after,
             _rows = SqliteJournal.Select(session, partition, after);
         }
 
-        var entries = new List<JournalEntry>();
-        for (var bytes = 0L; bytes < portionBytes;)
+        var entries = Take(_rows, partition, portionBytes, out var isAtEnd);
+        if (isAtEnd)
         {
-            if (!_rows.Step())
+            _rows.Reset();
+            IsAtEnd = true;
+        }
+
+        return entries;
+    }
+
+    private static List<JournalEntry> Take(SqliteStatement rows, PartitionId partition, int maxBytes, out bool isAtEnd)
+    {
+        var entries = new List<JournalEntry>();
+        for (var bytes = 0L; bytes < maxBytes;)
+        {
+            if (!rows.Step())
             {
-                _rows.Reset();
-                IsAtEnd = true;
-                break;
+                isAtEnd = true;
+                return entries;
             }
 
-            var entry = SqliteJournal.Read(_rows, partition);
+            var entry = SqliteJournal.Read(rows, partition);
             entries.Add(entry);
             bytes += entry.Payload.Length;
         }
 
+        isAtEnd = false;
         return entries;
     }
 }

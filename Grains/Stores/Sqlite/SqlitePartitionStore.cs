@@ -110,6 +110,12 @@ public sealed class SqlitePartitionStore : IPartitionStore, IRehearsalSource
         }
     }
 
+    public Task<IReadOnlyList<JournalEntry>> ReadJournalPageAsync(PartitionId partition, Position after, int maxBytes, CancellationToken cancellationToken) =>
+        _readers.RunAsync<IReadOnlyList<JournalEntry>>(session => SqliteJournalReader.ReadPage(session, partition, after, maxBytes), cancellationToken);
+
+    public Task<JournalExtent> ReadExtentAsync(PartitionId partition, CancellationToken cancellationToken) =>
+        _readers.RunAsync(session => SqliteJournal.Extent(session, partition), cancellationToken);
+
     public async Task ReadRowsAsync(PartitionId partition, TableSchema schema, StoredRowHandler onRow, CancellationToken cancellationToken)
     {
         if (await _readers.RunAsync(session => SqliteTables.VersionOf(session, schema.Id), cancellationToken) < schema.Version)

@@ -37,6 +37,12 @@ internal sealed class DiscardingStore : IPartitionStore
     public IAsyncEnumerable<JournalEntry> ReadJournalAsync(PartitionId partition, Position after, CancellationToken cancellationToken) =>
         AsyncEnumerable.Empty<JournalEntry>();
 
+    public Task<IReadOnlyList<JournalEntry>> ReadJournalPageAsync(PartitionId partition, Position after, int maxBytes, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<JournalEntry>>([]);
+
+    public Task<JournalExtent> ReadExtentAsync(PartitionId partition, CancellationToken cancellationToken) =>
+        Task.FromResult(new JournalExtent(_headers[partition].Position, 0));
+
     public Task ReadRowsAsync(PartitionId partition, TableSchema schema, StoredRowHandler onRow, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<bool> CheckpointAsync(CheckpointRequest request, CancellationToken cancellationToken)

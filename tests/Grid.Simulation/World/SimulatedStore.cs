@@ -81,6 +81,13 @@ internal sealed class SimulatedStore(string name, PlantedBug bug)
             : [.. entries];
     }
 
+    public JournalExtent ReadExtent()
+    {
+        ThrowIfDown();
+        return new JournalExtent(
+            Copy.Journal.Count > 0 ? Position.Create(Copy.Journal[0].First.Value - 1) : Copy.Header.Position, Copy.Journal.Sum(entry => (long)entry.Payload.Length));
+    }
+
     public List<VersionedRow> ReadRows()
     {
         ThrowIfDown();
@@ -109,7 +116,7 @@ internal sealed class SimulatedStore(string name, PlantedBug bug)
         }
 
         _copy.Header = _copy.Header with { Checkpoint = request.UpTo };
-        _copy.Journal.RemoveAll(entry => entry.Last <= request.UpTo);
+        _copy.Journal.RemoveAll(entry => entry.Last <= request.TrimTo);
         return true;
     }
 
@@ -129,7 +136,7 @@ internal sealed class SimulatedStore(string name, PlantedBug bug)
     public SortedDictionary<string, string> Content(TableSchema schema)
     {
         var content = new SortedDictionary<string, string>(Copy.Rows.ToDictionary(row => row.Key, row => $"{Convert.ToHexString(row.Value.Row.Span)}@{row.Value.Position}"));
-        foreach (var entry in Copy.Journal)
+        foreach (var entry in Copy.Journal.Where(entry => entry.Last > Copy.Header.Checkpoint))
         {
             var reader = new EntryReader(entry);
             while (reader.MoveNext())

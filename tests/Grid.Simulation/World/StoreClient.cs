@@ -45,6 +45,15 @@ internal sealed class StoreClient(string process, SimulatedStore store, Simulate
         }
     }
 
+    public async Task<IReadOnlyList<JournalEntry>> ReadJournalPageAsync(PartitionId partition, Position after, int maxBytes, CancellationToken cancellationToken)
+    {
+        var entries = await CallAsync(() => store.ReadJournal(after));
+        var bytes = 0;
+        return [.. entries.TakeWhile(entry => (bytes += entry.Payload.Length) - entry.Payload.Length < maxBytes)];
+    }
+
+    public Task<JournalExtent> ReadExtentAsync(PartitionId partition, CancellationToken cancellationToken) => CallAsync(store.ReadExtent);
+
     public async Task ReadRowsAsync(PartitionId partition, TableSchema schema, StoredRowHandler onRow, CancellationToken cancellationToken)
     {
         foreach (var row in await CallAsync(store.ReadRows))

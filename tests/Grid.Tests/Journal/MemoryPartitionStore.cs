@@ -37,6 +37,9 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
 
     public int AppendCount { get; private set; }
 
+    /// <summary>Pages of the journal that were read.</summary>
+    public int PageCount { get; private set; }
+
     /// <summary>Awaited before each append does anything.</summary>
     public Func<Task> BeforeAppend { get; set; } = () => Task.CompletedTask;
 
@@ -46,7 +49,7 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
     public Dictionary<string, string> Content(PartitionId partition, TableSchema schema)
     {
         var content = _copies[partition].Rows.Where(row => row.Key.Item1 == schema.Id).ToDictionary(row => row.Key.Item2, row => $"{Convert.ToHexString(row.Value.Row.Span)}@{row.Value.Position}-{row.Value.Expires.Microseconds}");
-        foreach (var entry in _copies[partition].Journal)
+        foreach (var entry in _copies[partition].Journal.Where(entry => entry.Last > _copies[partition].Header.Checkpoint))
         {
             var reader = new EntryReader(entry);
             while (reader.MoveNext())
@@ -146,6 +149,29 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
         }
     }
 
+    public Task<IReadOnlyList<JournalEntry>> ReadJournalPageAsync(PartitionId partition, Position after, int maxBytes, CancellationToken cancellationToken)
+    {
+        ThrowIfDown();
+        var page = new List<JournalEntry>();
+        var bytes = 0;
+        foreach (var entry in _copies[partition].Journal.Where(entry => entry.Last > after).TakeWhile(_ => bytes < maxBytes))
+        {
+            page.Add(entry);
+            bytes += entry.Payload.Length;
+        }
+
+        PageCount++;
+        return Task.FromResult<IReadOnlyList<JournalEntry>>(page);
+    }
+
+    public Task<JournalExtent> ReadExtentAsync(PartitionId partition, CancellationToken cancellationToken)
+    {
+        ThrowIfDown();
+        var copy = _copies[partition];
+        return Task.FromResult(new JournalExtent(
+            copy.Journal.Count > 0 ? Position.Create(copy.Journal[0].First.Value - 1) : copy.Header.Position, copy.Journal.Sum(entry => (long)entry.Payload.Length)));
+    }
+
     public Task ReadRowsAsync(PartitionId partition, TableSchema schema, StoredRowHandler onRow, CancellationToken cancellationToken)
     {
         if (RowFailures > 0)
@@ -188,7 +214,7 @@ internal sealed class MemoryPartitionStore(string name) : IPartitionStore
         }
 
         copy.Header = copy.Header with { Checkpoint = request.UpTo };
-        copy.Journal.RemoveAll(entry => entry.Last <= request.UpTo);
+        copy.Journal.RemoveAll(entry => entry.Last <= request.TrimTo);
         return Task.FromResult(true);
     }
 

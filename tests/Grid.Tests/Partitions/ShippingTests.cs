@@ -112,11 +112,11 @@ public sealed class ShippingTests
         var shipment = Ship(core);
         _far.FailsAppends = true;
         await core.WriteAsync(Put(1, "cannot be shipped"));
-        await shipment.StepAsync(CancellationToken.None);
+        await Assert.ThrowsAsync<GridException>(() => shipment.StepAsync(CancellationToken.None));
         Assert.Equal(2, _registry.ForgetCount);
+        Assert.Null(await NoteAsync());
 
         await core.WriteAsync(Put(2, "cannot be shipped"));
-        await Assert.ThrowsAsync<GridException>(() => shipment.StepAsync(CancellationToken.None));
         _far.FailsAppends = false;
         shipment.Store.Rejoin.Forgive();
         await shipment.StepAsync(CancellationToken.None);

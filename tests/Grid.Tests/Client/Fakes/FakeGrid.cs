@@ -67,6 +67,9 @@ internal sealed class FakeGrid
     /// <summary>Takes the place of what partitions do with a request for a page; the given function does it.</summary>
     public Func<FakePartition, Func<ScanResponse>, CancellationToken, Task<ScanResponse>>? OnScan { get; set; }
 
+    /// <summary>Takes the place of what partitions do with a request for changes; the given function answers at once what there is.</summary>
+    public Func<FakePartition, ChangesRequest, Func<ChangesResponse>, CancellationToken, Task<ChangesResponse>>? OnReadChanges { get; set; }
+
     /// <summary>What partitions do with their part of a query.</summary>
     public Func<FakePartition, PartitionPlan, CancellationToken, Task<PartialResult>>? OnExecute { get; set; }
 

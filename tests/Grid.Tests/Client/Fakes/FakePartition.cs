@@ -13,6 +13,8 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(TableId Table, string Key), (byte[] Row, long Version, ExpiryTime Expires)> _rows = [];
+    private readonly List<(long Position, TableId Table, ChangeKind Kind, byte[] Content)> _changes = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _position;
     private int _writeRequestCount;
     private int _readRequestCount;
@@ -72,6 +74,29 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
 
     public async ValueTask<ScanResponse> ScanAsync(ScanRequest request, CancellationToken cancellationToken) =>
         grid.OnScan is { } hook ? await hook(this, () => Scan(request), cancellationToken) : Scan(request);
+
+    public async ValueTask<ChangesResponse> ReadChangesAsync(ChangesRequest request, CancellationToken cancellationToken)
+    {
+        if (grid.OnReadChanges is { } hook)
+        {
+            return await hook(this, request, () => ReadChanges(request), cancellationToken);
+        }
+
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                changed = _changed.Task;
+                if (ReadChanges(request) is var answer && (answer.Count > 0 || request.After is null || answer.Through != request.After))
+                {
+                    return answer;
+                }
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
 
     public ValueTask<PartialResult> ExecuteAsync(PartitionPlan plan, CancellationToken cancellationToken) =>
         new(grid.OnExecute?.Invoke(this, plan, cancellationToken) ?? throw new NotSupportedException());
@@ -149,6 +174,7 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
                 versions[unit] = failures.Count > 0 && failures[^1].Unit == unit ? 0 : _position;
             }
 
+            Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
             return new WriteResponse(versions, failures.Count == 0 ? null : [.. failures]) { Replaced = replaced };
         }
     }
@@ -175,6 +201,7 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
         }
 
         replaced += exists ? 1 : 0;
+        _changes.Add((_position, table.Id, kind == WriteKind.Remove ? ChangeKind.Delete : ChangeKind.Upsert, content.ToArray()));
         if (kind == WriteKind.Remove)
         {
             _rows.Remove(key);
@@ -221,6 +248,40 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
             return new ReadResponse(request.Count, rows.WrittenMemory);
         }
     }
+
+    private ChangesResponse ReadChanges(ChangesRequest request)
+    {
+        var schema = grid.Tables.FirstOrDefault(known => known.Id == request.Table.Id);
+        if (schema?.Version != request.Table.Version)
+        {
+            throw new Grid.Errors.RequestException(schema is null ? ErrorCode.TableNotFound : ErrorCode.SchemaChanged, "changed");
+        }
+
+        lock (_gate)
+        {
+            var builder = new ChangesBuilder();
+            var through = PlaceOf(_position);
+            foreach (var batch in _changes.Where(change => change.Table == request.Table.Id && change.Position > (request.After ?? through).Position.Value).GroupBy(change => change.Position))
+            {
+                if (builder.ByteCount >= request.MaxBytes)
+                {
+                    through = PlaceOf(batch.Key - 1);
+                    break;
+                }
+
+                foreach (var change in batch)
+                {
+                    builder.Add(change.Kind, change.Content);
+                }
+
+                builder.EndBatch(PlaceOf(batch.Key));
+            }
+
+            return builder.Build(through);
+        }
+    }
+
+    private static ChangePlace PlaceOf(long position) => new(Position.Create(position), (uint)position * 7);
 
     private ScanResponse Scan(ScanRequest request)
     {
