@@ -48,6 +48,7 @@ internal static class GridHttp
         app.MapSql();
         app.MapRows();
         app.MapTables();
+        app.MapChanges();
         app.MapCluster();
         app.MapHealth();
     }

@@ -88,6 +88,50 @@ public sealed class HttpContractTests(HttpContractTests.Cluster fixture) : IClas
     }
 
     [Fact]
+    public async Task Changes_AsServerSentEvents_ComeAsTheyAreWrittenAndGoOnAfterAnId()
+    {
+        await Grid.SqlAsync("CREATE TABLE followed (id INTEGER PRIMARY KEY, text VARCHAR(100))");
+        const string path = "/api/tables/followed/changes";
+        var (reader, first) = await FollowAsync(path);
+        await Grid.SendAsync(HttpMethod.Put, "/api/tables/followed/rows/1", new { text = "a" });
+        var upsert = await NextAsync(reader);
+        Assert.Equal(("upsert", 1, "a"), (upsert.Event, upsert.Data.GetProperty("key")[0].GetInt32(), upsert.Data.GetProperty("row").GetProperty("text").GetString()));
+        reader.Dispose();
+
+        await Grid.SendAsync(HttpMethod.Delete, "/api/tables/followed/rows/1");
+        (reader, _) = await FollowAsync($"{path}?after={upsert.Id}");
+        Assert.Equal("delete", (await NextAsync(reader)).Event);
+        reader.Dispose();
+        (reader, _) = await FollowAsync($"{path}?after={first}");
+        Assert.Equal(["upsert", "delete"], [(await NextAsync(reader)).Event, (await NextAsync(reader)).Event]);
+        reader.Dispose();
+
+        Assert.Equal(HttpStatusCode.NotFound, (await Grid.GetAsync("/api/tables/nothing/changes")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Grid.GetAsync($"{path}?after=x")).StatusCode);
+        await Grid.SqlAsync("TRUNCATE TABLE followed");
+        Assert.Equal(HttpStatusCode.Gone, (await Grid.GetAsync($"{path}?after={first}")).StatusCode);
+    }
+
+    private async Task<(StreamReader Reader, string Id)> FollowAsync(string path)
+    {
+        var reader = new StreamReader(await Grid.OpenStreamAsync(path));
+        var id = (await reader.ReadLineAsync())!["id: ".Length..];
+        Assert.Equal("", await reader.ReadLineAsync());
+        return (reader, id);
+    }
+
+    private static async Task<(string Id, string Event, JsonElement Data)> NextAsync(StreamReader reader)
+    {
+        var lines = new List<string>();
+        while (await reader.ReadLineAsync() is { Length: > 0 } line)
+        {
+            lines.Add(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+        }
+
+        return (lines[0], lines[1], JsonSerializer.Deserialize<JsonElement>(lines[2]));
+    }
+
+    [Fact]
     public async Task Cluster_OneSilo_ListsEveryPartitionWithItsOwner()
     {
         var cluster = await (await Grid.GetAsync("/api/cluster")).Content.ReadFromJsonAsync<JsonElement>();

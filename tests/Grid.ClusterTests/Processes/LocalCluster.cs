@@ -109,6 +109,9 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <summary>The answer of <c>GET /api/cluster</c>.</summary>
     public Task<JsonElement> StatusAsync(int silo = 0) => _http.GetFromJsonAsync<JsonElement>($"{Silos[silo].Url}/api/cluster");
 
+    /// <summary>An answer that has no end.</summary>
+    public Task<Stream> OpenStreamAsync(string path, int silo = 0) => _http.GetStreamAsync($"{Silos[silo].Url}{path}");
+
     public Task<HttpResponseMessage> GetAsync(string path, int silo = 0) => _http.GetAsync($"{Silos[silo].Url}{path}");
 
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null, string? ifNoneMatch = null)

@@ -46,8 +46,11 @@ internal sealed class ChaosRun(ChaosOptions options, Terminal terminal)
         var keys = KeyPlan.Create(await grid.GetTableAsync(ChaosRow.Table, cancellationToken), partitionCount, options.Keys);
         terminal.Line($"{options.Silos} silos, {options.Stores} stores, {partitionCount} partitions, {options.Callers} callers on {options.Keys} keys, in {folder}. Seed {options.Seed}.");
 
-        var faults = await DisturbAsync(cluster, databases, grid, keys, cancellationToken);
+        var subscriber = new Subscriber(cluster, options.Seed);
+        await subscriber.StartAsync(grid);
+        var faults = await DisturbAsync(cluster, databases, grid, keys, subscriber, cancellationToken);
         var status = await RestAsync(cluster, grid, cancellationToken);
+        var missed = await subscriber.JudgeAsync(ReadLimit);
         var (violations, lost, answered) = await JudgeAsync(grid, keys, cancellationToken);
         return new ChaosResult
         {
@@ -60,16 +63,17 @@ internal sealed class ChaosRun(ChaosOptions options, Terminal terminal)
             Lost = lost,
             Differences = status is null ? null : await CompareAsync(cluster, databases, status, answered),
             Problems = _problems,
+            Subscription = new SubscriptionFigures(subscriber.Deaths, subscriber.Handled, subscriber.Distinct, subscriber.Acknowledged, missed),
             Elapsed = Stopwatch.GetElapsedTime(_started),
         };
     }
 
     private async Task<IReadOnlyList<FaultRecord>> DisturbAsync(
-        TestedCluster cluster, TestedDatabases databases, IGrid grid, KeyPlan keys, CancellationToken cancellationToken)
+        TestedCluster cluster, TestedDatabases databases, IGrid grid, KeyPlan keys, Subscriber subscriber, CancellationToken cancellationToken)
     {
         var meter = new OutageMeter(keys.Probes.Count);
-        var callers = new Callers(new RecordedTable(grid, _history, _operations), keys.Callers, options.Callers, options.Seed);
-        var probers = new Probers(new RecordedTable(await ConnectProbersAsync(cluster), _history, _operations), keys.Probes, meter);
+        var callers = new Callers(new RecordedTable(grid, _history, _operations, subscriber), keys.Callers, options.Callers, options.Seed);
+        var probers = new Probers(new RecordedTable(await ConnectProbersAsync(cluster), _history, _operations, subscriber), keys.Probes, meter);
         callers.Start();
         probers.Start();
         try

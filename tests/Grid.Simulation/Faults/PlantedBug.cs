@@ -22,4 +22,10 @@ public enum PlantedBug
 
     /// <summary>Journal entries are believed without their checksum.</summary>
     SkipChecksum = 6,
+
+    /// <summary>A copy that is made anew takes the positions of the history along, and not what was written there.</summary>
+    ForgetHistory = 7,
+
+    /// <summary>A reader of changes now and then goes on one position behind what it was told.</summary>
+    SkipPosition = 8,
 }

@@ -31,6 +31,7 @@ internal sealed class SimulatedWorld
     private readonly History _history = new();
     private readonly List<SimulatedProcess> _processes = [];
     private readonly PlantedBug _bug;
+    private readonly SimulatedSubscriber _subscriber;
     private readonly JournalOptions _options = new() { Copies = 2, CommitTimeout = TimeSpan.FromSeconds(1) };
     private int _started;
     private long _lastValue;
@@ -43,6 +44,7 @@ internal sealed class SimulatedWorld
         _time = new VirtualTime(_random);
         _clock = new VirtualClock(_time, 1);
         _network = new SimulatedNetwork(_time, _random, _faults);
+        _subscriber = new SimulatedSubscriber(_random, bug);
         _stores = [.. Enumerable.Range(0, 3).Select(index => new SimulatedStore($"store-{index}", bug))];
     }
 
@@ -118,6 +120,8 @@ internal sealed class SimulatedWorld
             }
             else if (Happens(_faults.DamageEntry) && OthersHoldEverything(store) && store.TryDamage(_random))
             {
+                // What is kept for subscribers is mended by nobody: when the other copies are lost too, it is lost, and they are told.
+                _subscriber.MayLose = true;
                 BurnDown();
             }
         }
@@ -150,6 +154,11 @@ internal sealed class SimulatedWorld
                 }
             }
 
+            if (Happens(0.4))
+            {
+                _subscriber.Read(process, mayWait: true);
+            }
+
             if (Happens(0.3))
             {
                 process.Maintain();
@@ -175,9 +184,11 @@ internal sealed class SimulatedWorld
         {
             try
             {
-                var failure = (await core.WriteAsync(Request(key, value))).Failures?[0];
+                var response = await core.WriteAsync(Request(key, value));
+                var failure = response.Failures?[0];
                 if (failure is null)
                 {
+                    _subscriber.Acknowledged(response.Versions[0], key, value);
                     _history.EndWrite(id, _time.Now);
                 }
                 else if (failure.Code != ErrorCode.OutcomeUnknown)
@@ -253,7 +264,23 @@ internal sealed class SimulatedWorld
 
         var end = Task.Delay(TimeSpan.FromSeconds(30), _clock);
         _time.RunUntil(() => end.IsCompleted, long.MaxValue);
-        return CompareCopies();
+        return CompareCopies() ?? FollowToTheEnd(last!);
+    }
+
+    private string? FollowToTheEnd(SimulatedProcess owner)
+    {
+        for (var before = -1L; before != _subscriber.Position.Value;)
+        {
+            before = _subscriber.Position.Value;
+            for (var read = 0; read < 5; read++)
+            {
+                _subscriber.Read(owner, mayWait: false);
+                var pause = Task.Delay(TimeSpan.FromSeconds(10), _clock);
+                _time.RunUntil(() => pause.IsCompleted, long.MaxValue);
+            }
+        }
+
+        return _subscriber.FindViolation(owner.Core!.Journal.Position);
     }
 
     private string? CompareCopies()

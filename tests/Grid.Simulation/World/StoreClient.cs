@@ -10,6 +10,8 @@ namespace Grid.Simulation.World;
 /// <summary>One process's way to one store.</summary>
 internal sealed class StoreClient(string process, SimulatedStore store, SimulatedNetwork network, PlantedBug bug, bool isFirst) : IPartitionStore
 {
+    private bool _isFilling;
+
     public StoreName Name => store.Name;
 
     public string Provider => "simulated";
@@ -28,6 +30,11 @@ internal sealed class StoreClient(string process, SimulatedStore store, Simulate
 
     public async Task<AppendOutcome[]> AppendAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken)
     {
+        if (bug == PlantedBug.ForgetHistory && _isFilling)
+        {
+            entries = [.. entries.Select(entry => JournalEntry.Create(entry.Partition, entry.Epoch, entry.First, entry.Last, new byte[entry.Last.Value - entry.First.Value + 1]))];
+        }
+
         var append = CallAsync(() => entries.Select(store.Append).ToArray());
         if (bug == PlantedBug.AcknowledgeBeforeSecondCopy && !isFirst)
         {
@@ -64,11 +71,16 @@ internal sealed class StoreClient(string process, SimulatedStore store, Simulate
 
     public Task<bool> CheckpointAsync(CheckpointRequest request, CancellationToken cancellationToken)
     {
+        _isFilling = false;
         var isRebuild = store.Header is { } header && header.Checkpoint == request.UpTo;
         return bug == PlantedBug.RejoinBeforeCopy && isRebuild ? Task.FromResult(true) : CallAsync(() => store.Checkpoint(request));
     }
 
-    public Task<bool> ResetAsync(CopyHeader header, CancellationToken cancellationToken) => CallAsync(() => store.Reset(header));
+    public Task<bool> ResetAsync(CopyHeader header, CancellationToken cancellationToken)
+    {
+        _isFilling = true;
+        return CallAsync(() => store.Reset(header));
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -23,6 +23,8 @@ public sealed class SimulationTests
     [InlineData(PlantedBug.RejoinBeforeCopy)]
     [InlineData(PlantedBug.DropWithoutCompareAndSet)]
     [InlineData(PlantedBug.SkipChecksum)]
+    [InlineData(PlantedBug.ForgetHistory)]
+    [InlineData(PlantedBug.SkipPosition)]
     public void Seeds_BugPlanted_IsFound(PlantedBug bug) =>
         Assert.NotNull(SeedRun.FindViolation(1, MaxSeedsToFindABug, bug));
 

@@ -83,9 +83,26 @@ internal sealed class TestedCluster : IAsyncDisposable
             configure(options);
         });
         var host = builder.Build();
-        _clients.Add(host);
+        lock (_clients)
+        {
+            _clients.Add(host);
+        }
+
         await host.StartAsync();
         return host.Services.GetRequiredService<IGrid>();
+    }
+
+    /// <summary>Ends a client as if its process had been killed: nothing that it has begun is brought to its end.</summary>
+    public void Kill(IGrid grid)
+    {
+        IHost host;
+        lock (_clients)
+        {
+            host = _clients.Single(client => client.Services.GetRequiredService<IGrid>() == grid);
+            _clients.Remove(host);
+        }
+
+        host.Dispose();
     }
 
     /// <summary>Partitions that have all of their copies in-sync.</summary>

@@ -9,7 +9,8 @@ namespace Grid.Simulation.Chaos.Load;
 /// The table under test as one client sees it: every operation goes into the history with what became of it. Thread-safe,
 /// but a caller's name must be under way once only.
 /// </summary>
-internal sealed class RecordedTable(IGrid grid, LongHistory history, OperationCounts counts)
+/// <param name="subscriber">Learns which writes were acknowledged.</param>
+internal sealed class RecordedTable(IGrid grid, LongHistory history, OperationCounts counts, Subscriber? subscriber = null)
 {
     private static long _lastValue;
 
@@ -47,6 +48,7 @@ internal sealed class RecordedTable(IGrid grid, LongHistory history, OperationCo
         {
             version = await _table.PutAsync(new ChaosRow(key, value), expected?.Version);
             ticket.EndWrite();
+            subscriber?.Note(key, version.Value, value);
         });
         return outcome == OperationOutcome.Ok ? new SeenRow(value, version) : null;
     }

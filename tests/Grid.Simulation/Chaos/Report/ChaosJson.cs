@@ -40,6 +40,7 @@ internal static class ChaosJson
             differences = result.Differences,
             defects = result.Operations.Defects,
             problems = result.Problems,
+            subscriber = result.Subscription,
             failures = result.Failures,
         }, Format);
     }

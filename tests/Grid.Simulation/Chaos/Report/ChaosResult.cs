@@ -29,6 +29,8 @@ internal sealed record ChaosResult
     /// <summary>What no fault explains.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 
+    public required SubscriptionFigures Subscription { get; init; }
+
     public required TimeSpan Elapsed { get; init; }
 
     public int Kills => Faults.Count(fault => fault.Kind is FaultKind.KillSilo or FaultKind.LoseSet);
@@ -47,6 +49,7 @@ internal sealed record ChaosResult
             Require(Differences is not null, "the copies were not compared");
             Require(Differences is null or [], $"{Differences?.Count} differences between copies");
             Require(Operations.Defects.Count == 0, $"{Operations.Defects.Count} kinds of failures that no fault explains");
+            Require(Subscription.Problems.Count == 0, $"{Subscription.Problems.Count} problems of the subscriber");
             Require(Problems.Count == 0, $"{Problems.Count} problems");
             RequireWithin(FaultKind.KillSilo, Options.MaxUnavailableKill);
             RequireWithin(FaultKind.LoseSet, Options.MaxUnavailableSet);
