@@ -29,8 +29,8 @@ internal static class CopiesBenchmark
             StoreOptions[] stores = [.. Enumerable.Range(0, 3).Select(index => settings.IsPostgreSql
                 ? new StoreOptions { Name = $"store-{index}", Provider = DatabaseOptions.PostgreSql, ConnectionString = servers[index].ConnectionString() }
                 : new StoreOptions { Name = $"store-{index}" })];
-            await using var one = await CopiesGrid.StartAsync(Path.Combine(folder.FullName, "one"), stores[..1], cancellationToken);
-            await using var two = await CopiesGrid.StartAsync(Path.Combine(folder.FullName, "two"), stores[1..], cancellationToken);
+            await using var one = await CopiesGrid.StartAsync(Path.Combine(folder.FullName, "one"), stores[..1], settings.RetainedBytes, cancellationToken);
+            await using var two = await CopiesGrid.StartAsync(Path.Combine(folder.FullName, "two"), stores[1..], settings.RetainedBytes, cancellationToken);
             var rates = new List<(double One, double Two)>();
             var tables = (One: await CreateAsync(one, cancellationToken), Two: await CreateAsync(two, cancellationToken));
             for (var round = 0; round <= settings.Rounds; round++)
@@ -86,11 +86,11 @@ internal static class CopiesBenchmark
     {
         var (one, two, ratio) = (Median(rates.Select(pair => pair.One)), Median(rates.Select(pair => pair.Two)), Median(rates.Select(pair => pair.Two / pair.One)));
         System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{settings.Provider}, {settings.Callers} callers, {settings.Rounds} rounds of {settings.Length.TotalSeconds:0} s, medians: one copy {one:N0} writes/s, two copies {two:N0} writes/s, ratio {ratio:0.00} (target {Target}: {(ratio >= Target ? "met" : "MISSED")})"));
+            $"{settings.Provider}, {settings.Callers} callers, {settings.Rounds} rounds of {settings.Length.TotalSeconds:0} s, {settings.RetainedBytes} bytes kept, medians: one copy {one:N0} writes/s, two copies {two:N0} writes/s, ratio {ratio:0.00} (target {Target}: {(ratio >= Target ? "met" : "MISSED")})"));
         if (json is not null)
         {
             await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(
-                new { settings.Provider, settings.Callers, settings.Rounds, oneCopy = one, twoCopies = two, ratio, target = Target }), cancellationToken);
+                new { settings.Provider, settings.Callers, settings.Rounds, settings.RetainedBytes, oneCopy = one, twoCopies = two, ratio, target = Target }), cancellationToken);
         }
 
         return 0;

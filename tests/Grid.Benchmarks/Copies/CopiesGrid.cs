@@ -26,7 +26,7 @@ internal sealed class CopiesGrid : IAsyncDisposable
     public IGrid Grid => _client.Services.GetRequiredService<IGrid>();
 
     /// <summary>Starts a grid that holds each partition in every one of the stores.</summary>
-    public static async Task<CopiesGrid> StartAsync(string folder, IReadOnlyList<StoreOptions> stores, CancellationToken cancellationToken)
+    public static async Task<CopiesGrid> StartAsync(string folder, IReadOnlyList<StoreOptions> stores, long retainedBytes, CancellationToken cancellationToken)
     {
         var options = new GridOptions
         {
@@ -37,6 +37,7 @@ internal sealed class CopiesGrid : IAsyncDisposable
             Stores = [.. stores],
         };
         options.Journal.Copies = stores.Count;
+        options.Journal.RetainedBytes = retainedBytes;
         var environment = await GridEnvironment.OpenAsync(options, NullLoggerFactory.Instance, cancellationToken);
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
