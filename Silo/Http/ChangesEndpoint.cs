@@ -22,9 +22,11 @@ internal static class ChangesEndpoint
 
     public static void MapChanges(this IEndpointRouteBuilder routes) => routes.MapGet("/api/tables/{table}/changes", FollowAsync);
 
-    private static async Task FollowAsync(string table, HttpContext context, IGrid grid)
+    private static async Task FollowAsync(string table, HttpContext context, IGrid grid, IHostApplicationLifetime lifetime)
     {
-        var subscription = await grid.Rows(table).SubscribeAsync(Start(context.Request), context.RequestAborted);
+        // A server that stops would wait for the end of every answer.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        var subscription = await grid.Rows(table).SubscribeAsync(Start(context.Request), ended.Token);
         var response = context.Response;
         response.ContentType = "text/event-stream; charset=utf-8";
         response.Headers.CacheControl = "no-store";
@@ -33,10 +35,14 @@ internal static class ChangesEndpoint
         await SendAsync(context, Place(subscription.ResumeToken));
         try
         {
-            await foreach (var text in EventsAsync(subscription, context.RequestAborted))
+            await foreach (var text in EventsAsync(subscription, ended.Token))
             {
                 await SendAsync(context, text);
             }
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The client connects again, elsewhere.
         }
         catch (GridException failure)
         {
