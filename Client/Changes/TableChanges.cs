@@ -17,7 +17,6 @@ internal sealed class TableChanges<TKey, TRow>(TableBinder<TKey, TRow> binder, T
         ChangeStart start, Func<FoundRow<TRow>, TResult> result, CancellationToken cancellationToken)
         where TResult : class
     {
-        // What the catalog says now, so that a table that is another one than the token's is noticed.
         var budget = attempts.NewBudget();
         var table = await binder.GetAsync(budget, cancellationToken).ConfigureAwait(false);
         if (table.Schema.Durability == Durability.Memory)
@@ -30,11 +29,9 @@ internal sealed class TableChanges<TKey, TRow>(TableBinder<TKey, TRow> binder, T
         if (start.Token is { } token)
         {
             cut = ChangeCut.OfToken(token);
-            if (cut.Table != table.Schema.Id && await binder.RefreshAsync(table, budget, cancellationToken).ConfigureAwait(false))
-            {
-                table = await binder.GetAsync(budget, cancellationToken).ConfigureAwait(false);
-            }
-
+            // What the catalog says now, so that a table that is another one than the token's is noticed here.
+            await binder.RefreshAsync(table, budget, cancellationToken).ConfigureAwait(false);
+            table = await binder.GetAsync(budget, cancellationToken).ConfigureAwait(false);
             Check(cut, table);
         }
         else

@@ -124,12 +124,9 @@ internal sealed class Subscriber(TestedCluster cluster, int seed)
         catch (OperationCanceledException) when (life.IsCancellationRequested)
         {
         }
-        catch (GridException failure) when (failure.Code != ErrorCode.ChangesLost && !_stop.IsCancellationRequested)
+        catch (GridException failure) when (failure.Code != ErrorCode.ChangesLost)
         {
             // No silo, or a partition that stays away for longer than a call may take: the next client goes on.
-        }
-        catch (ObjectDisposedException) when (_stop.IsCancellationRequested)
-        {
         }
 
         if (grid is not null)
