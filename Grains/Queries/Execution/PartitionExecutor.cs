@@ -14,6 +14,9 @@ namespace Grid.Grains.Queries.Execution;
 /// <summary>Runs one partition's part of a query over its slice, chunk by chunk. Pure; the slice must not change meanwhile.</summary>
 internal static class PartitionExecutor
 {
+    // The group of every row, when there is one only.
+    private static readonly int[] OnlyGroup = new int[TableSlice.ChunkSize];
+
     /// <summary>Runs a plan over one table or a join.</summary>
     /// <param name="find">The slice of a table.</param>
     /// <exception cref="RequestException">A limit of the plan is exceeded, a value leaves its range, or the plan is of an unknown format.</exception>
@@ -113,7 +116,7 @@ internal static class PartitionExecutor
         var groups = CodeGroups.TryCreate(output.Keys, key => KeyCodes.TryCreate(key, codes), output.MaxGroups);
         var aggregation = new GroupAggregation(output, groups);
         var totals = new SliceTotals(output, slice, codes);
-        var places = new int[TableSlice.ChunkSize];
+        int[] places = [];
         Span<ulong> words = stackalloc ulong[SlotMask.MaxWords];
         foreach (var index in scan.Chunks)
         {
@@ -129,9 +132,14 @@ internal static class PartitionExecutor
             totals.Add(chunk, mask, isWhole: mask.SequenceEqual(chunk.Live));
             if (!totals.AreAll)
             {
+                if (count < chunk.SlotCount)
+                {
+                    GroupArray.Grow(ref places, count);
+                }
+
                 var rows = new RowSet(index, SlotMask.ToPlaces(mask, count, chunk.SlotCount, places));
-                var numbers = groups is not null
-                    ? aggregation.Find(rows, chunk.SlotCount)
+                var numbers = output.Keys.Length == 0 ? OnlyGroup.AsSpan(0, count)
+                    : groups is not null ? aggregation.Find(rows, chunk.SlotCount)
                     : aggregation.Find([.. output.Keys.Select(key => evaluator.Evaluate(key, rows))], rows.Count);
                 AddRows(output, aggregation, totals, rows, numbers, evaluator);
             }

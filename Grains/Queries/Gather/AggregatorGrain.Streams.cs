@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grid.Grains.Queries.Sql;
 using Grid.Grains.Queries.Streams;
 using Grid.Queries;
@@ -10,13 +11,15 @@ internal sealed partial class AggregatorGrain
     {
         // The query's work goes on for as long as the cursor is open, and is ended by its name from then on.
         var work = running.Enter(request.Id);
+        var started = Stopwatch.GetTimestamp();
         OpenCursor cursor;
         ResultPage page;
         try
         {
             (cursor, page) = statements.Get(request.Sql) is QueryStatement query
-                ? await WithCatalogAsync(Allowing(query, request), async run => await FirstPageAsync(await run.OpenAsync(query, time, work.Token), request, work, cancellationToken))
-                : await FirstPageAsync(ToStream(await RunAsync(request, cancellationToken)), request, work, cancellationToken);
+                ? await WithCatalogAsync(
+                    Allowing(query, request), async run => await FirstPageAsync(await run.OpenAsync(query, time, work.Token), request, work, started, cancellationToken))
+                : await FirstPageAsync(ToStream(await RunAsync(request, cancellationToken)), request, work, started, cancellationToken);
         }
         catch
         {
@@ -33,9 +36,10 @@ internal sealed partial class AggregatorGrain
     }
 
     // Nothing of the result is kept when this fails, so that the whole can be tried once more.
-    private async Task<(OpenCursor Cursor, ResultPage Page)> FirstPageAsync(ResultStream stream, QueryRequest request, QueryWork work, CancellationToken cancellationToken)
+    private async Task<(OpenCursor Cursor, ResultPage Page)> FirstPageAsync(
+        ResultStream stream, QueryRequest request, QueryWork work, long started, CancellationToken cancellationToken)
     {
-        var cursor = new OpenCursor(stream, work, options, () => silos.CancelAsync(request.Id));
+        var cursor = new OpenCursor(stream, work, options, started, () => silos.CancelAsync(request.Id));
         try
         {
             return (cursor, await cursor.PageAsync(0, request.Timeout, cancellationToken));

@@ -8,10 +8,10 @@ namespace Grid.Grains.Queries.Streams;
 
 /// <summary>A result that is read page by page, and the page that was read last, for a reader that has not got it. One call at a time.</summary>
 /// <param name="work">The query's work here, which ends with the cursor.</param>
+/// <param name="started">When the statement arrived, as a timestamp.</param>
 /// <param name="cancel">Cancels the query everywhere.</param>
-internal sealed class OpenCursor(ResultStream stream, QueryWork work, QueryOptions options, Func<Task> cancel) : IAsyncDisposable
+internal sealed class OpenCursor(ResultStream stream, QueryWork work, QueryOptions options, long started, Func<Task> cancel) : IAsyncDisposable
 {
-    private readonly long _started = Stopwatch.GetTimestamp();
     private Task<ResultPage>? _page;
     private ColumnBatch? _next;
     private long _rows;
@@ -95,7 +95,7 @@ internal sealed class OpenCursor(ResultStream stream, QueryWork work, QueryOptio
 
         return new ResultPage(
             number, number == 0 ? stream.Columns : [], [.. batches], _next is null ? null : Id,
-            _next is null ? new ResultEnd(stream.RowsAffected, Stopwatch.GetElapsedTime(_started).TotalMilliseconds, stream.PartitionsAsked, stream.PartitionsAsked - stream.Missing.Count) { Missing = [.. stream.Missing] } : null);
+            _next is null ? new ResultEnd(stream.RowsAffected, Stopwatch.GetElapsedTime(started).TotalMilliseconds, stream.PartitionsAsked, stream.PartitionsAsked - stream.Missing.Count) { Missing = [.. stream.Missing] } : null);
     }
 
     private async Task EndAsync()

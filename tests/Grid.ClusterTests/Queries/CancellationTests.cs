@@ -33,17 +33,21 @@ public sealed class CancellationTests(ITestOutputHelper output)
 
         var grid = await cluster.ConnectAsync();
 
-        await AssertStopsAsync(grid, "a cancelled token", async stop => await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => grid.SqlAsync(LongQuery, cancellationToken: stop)));
         using var http = new HttpClient();
-        await AssertStopsAsync(grid, "a closed connection", async stop => await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => http.PostAsJsonAsync($"{cluster.Silos[1].Url}/api/sql", new { sql = LongQuery }, stop)));
-        await AssertStopsAsync(grid, "a deadline", async _ =>
+        // Once more than needed: the first time, what stops a query is compiled while all processors compute.
+        foreach (var turn in (string[])["the first time", "again"])
         {
-            var failure = await Assert.ThrowsAsync<GridException>(() => grid.SqlAsync(LongQuery, null, new SqlOptions { Timeout = TimeSpan.FromSeconds(0.7) }));
-            Assert.Equal(ErrorCode.Timeout, failure.Code);
-            Assert.Contains("0.7 s", failure.Message, StringComparison.Ordinal);
-        });
+            await AssertStopsAsync(grid, $"a cancelled token, {turn}", async stop => await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => grid.SqlAsync(LongQuery, cancellationToken: stop)));
+            await AssertStopsAsync(grid, $"a closed connection, {turn}", async stop => await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => http.PostAsJsonAsync($"{cluster.Silos[1].Url}/api/sql", new { sql = LongQuery }, stop)));
+            await AssertStopsAsync(grid, $"a deadline, {turn}", async _ =>
+            {
+                var failure = await Assert.ThrowsAsync<GridException>(() => grid.SqlAsync(LongQuery, null, new SqlOptions { Timeout = TimeSpan.FromSeconds(0.7) }));
+                Assert.Equal(ErrorCode.Timeout, failure.Code);
+                Assert.Contains("0.7 s", failure.Message, StringComparison.Ordinal);
+            });
+        }
     }
 
     // A partition that computes reads no row meanwhile: that shows when the work is under way, and when it has stopped.

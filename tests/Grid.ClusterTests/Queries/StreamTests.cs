@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Grid.ClusterTests.Processes;
 using Grid.Errors;
@@ -15,8 +16,14 @@ public sealed class StreamTests
         await using var cluster = await LocalCluster.StartAsync(
             silos: 2, stores: 2, null, "--restart", "--Grid:Query:StreamPageBytes=50000", "--Grid:Query:StreamWindow=2");
         await cluster.SqlAsync("CREATE TABLE big (id INTEGER PRIMARY KEY, text VARCHAR)");
-        await cluster.SqlAsync($"INSERT INTO big SELECT i, 'the text of row ' || i || repeat('.', 40) FROM range({Rows}) AS r(i)");
         var grid = await cluster.ConnectAsync();
+        var started = Stopwatch.GetTimestamp();
+        await using (var written = await grid.StreamAsync($"INSERT INTO big SELECT i, 'the text of row ' || i || repeat('.', 40) FROM range({Rows}) AS r(i)"))
+        {
+            Assert.Empty(await written.ReadBatchesAsync().ToListAsync());
+            Assert.Equal(Rows, written.RowsAffected);
+            Assert.InRange(written.Elapsed, Stopwatch.GetElapsedTime(started) / 2, Stopwatch.GetElapsedTime(started));
+        }
 
         // Over HTTP the whole is one answer, made of many pages.
         Assert.Equal(Rows, (await cluster.SqlAsync("SELECT id, text FROM big")).GetProperty("rows").EnumerateArray().Select(row => row[0].GetInt32()).Distinct().Count());

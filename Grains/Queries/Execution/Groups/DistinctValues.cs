@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Grid.Grains.Columns;
 using Grid.Grains.Queries.Execution.Vectors;
 using Grid.Queries.Plans;
 using Grid.Tables;
@@ -63,6 +64,15 @@ internal sealed class DistinctValues
 
         AddPairs(values, groups);
     }
+
+    /// <summary>Takes rows' values straight from a column of a slice. False when that is not possible; then nothing was taken.</summary>
+    public bool TryAdd(Column column, RowSet rows) => _integers is not null && column.GetNulls(rows.Chunk).IsEmpty && column switch
+    {
+        FixedColumn<short> narrow => _integers.TryAdd(narrow, rows),
+        FixedColumn<int> narrow => _integers.TryAdd(narrow, rows),
+        FixedColumn<long> whole => _integers.TryAdd(whole, rows),
+        _ => false,
+    };
 
     /// <summary>Takes the values of the only group, as they travelled.</summary>
     public void Add(IntegerBits bits)

@@ -60,7 +60,7 @@ internal sealed class GroupAggregation
 
     /// <summary>Takes the rows' values straight from a column of a slice. False when that is not possible; then nothing was taken.</summary>
     public bool TryAdd(int aggregate, Column column, RowSet rows, ReadOnlySpan<int> groups) =>
-        _distinct[aggregate] is null && _states[aggregate].TryAdd(column, rows, groups);
+        _distinct[aggregate] is { } distinct ? distinct.TryAdd(column, rows) : _states[aggregate].TryAdd(column, rows, groups);
 
     /// <summary>Takes values as <see cref="Add(int, Vector?, ReadOnlySpan{int})"/> does, with their places in the order of the group.</summary>
     public void AddOrdered(int aggregate, Vector values, BytesVector keys, ReadOnlySpan<int> groups) => _states[aggregate].AddOrdered(values, keys, groups);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Grid.Grains.Columns;
 using Grid.Queries.Plans;
 
 namespace Grid.Grains.Queries.Execution.Groups;
@@ -41,6 +42,41 @@ internal sealed class IntegerSet
         foreach (var value in values)
         {
             var bit = unchecked(value - first);
+            words[bit >> 6] |= 1UL << (int)(bit & 63);
+        }
+
+        return true;
+    }
+
+    /// <summary>Adds values of a column without NULLs; false, with nothing changed, when the set would become too wide.</summary>
+    public bool TryAdd<T>(FixedColumn<T> column, RowSet rows)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        var values = column.GetValues(rows.Chunk);
+        var places = rows.Places.Span;
+        var (min, max) = column.TrySummarize(rows.Chunk, out var summary) ? (summary.Min, summary.Max) : (TensorPrimitives.Min(values), TensorPrimitives.Max(values));
+        if (!TryWiden(Int128.CreateChecked(min), Int128.CreateChecked(max), places.Length))
+        {
+            return false;
+        }
+
+        _added += places.Length;
+        var first = unchecked((long)_first);
+        var words = _words;
+        if (places.Length == values.Length)
+        {
+            foreach (var value in values)
+            {
+                var bit = unchecked(long.CreateTruncating(value) - first);
+                words[bit >> 6] |= 1UL << (int)(bit & 63);
+            }
+
+            return true;
+        }
+
+        foreach (var place in places)
+        {
+            var bit = unchecked(long.CreateTruncating(values[place]) - first);
             words[bit >> 6] |= 1UL << (int)(bit & 63);
         }
 

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Grid.Grains.Columns;
 using Grid.Grains.Queries.Execution.Scans;
 using Grid.Grains.Queries.Execution.Vectors;
 using Grid.Queries.Plans;
@@ -14,9 +13,8 @@ internal sealed class KeyCodes : IKeyNumbers
     // The number of the key's value for each code of the column; null when they are the same.
     private readonly int[]? _numbers;
 
-    // For the codes of a chunk, and for its numbers.
-    private readonly int[] _buffer = new int[TableSlice.ChunkSize];
-    private readonly int[] _own = new int[TableSlice.ChunkSize];
+    // The numbers of a chunk's rows, when they are combined with those of other keys.
+    private int[] _own = [];
 
     private KeyCodes(ColumnCodes codes, Vector values, int[]? numbers)
     {
@@ -51,7 +49,7 @@ internal sealed class KeyCodes : IKeyNumbers
 
     public void Read(RowSet rows, int slotCount, Span<int> numbers)
     {
-        var codes = _codes.Read(rows.Chunk, slotCount, _buffer, out var shift);
+        var codes = _codes.Read(rows.Chunk, out var shift);
         var places = rows.Places.Span;
         if (places.Length == slotCount)
         {
@@ -76,6 +74,7 @@ internal sealed class KeyCodes : IKeyNumbers
 
     public void Combine(RowSet rows, int slotCount, Span<int> combined)
     {
+        GroupArray.Grow(ref _own, combined.Length);
         var numbers = _own.AsSpan(0, combined.Length);
         Read(rows, slotCount, numbers);
         TensorPrimitives.MultiplyAdd(combined, Values.Count, numbers, combined);

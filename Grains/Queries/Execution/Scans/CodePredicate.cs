@@ -8,8 +8,7 @@ internal sealed class CodePredicate(ColumnCodes codes, bool[] truth) : ChunkPred
 
     public override void Evaluate(int chunk, int slotCount, Span<ulong> mask)
     {
-        Span<int> buffer = stackalloc int[Columns.TableSlice.ChunkSize];
-        var all = codes.Read(chunk, slotCount, buffer, out var shift);
+        var all = codes.Read(chunk, out var shift);
         if (_interval is { } interval)
         {
             // An equality, or the values that happen to be neighbours.

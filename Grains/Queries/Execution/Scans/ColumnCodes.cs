@@ -11,7 +11,6 @@ internal abstract class ColumnCodes
     /// <summary>Codes are below this.</summary>
     public int Count => Values.Count;
 
-    /// <summary>One number a slot of a chunk, the code being <paramref name="shift"/> more; free slots have any code.</summary>
-    /// <param name="buffer">As long as a chunk; used where the column holds no such array.</param>
-    public abstract ReadOnlySpan<int> Read(int chunk, int slotCount, Span<int> buffer, out int shift);
+    /// <summary>One number a slot of a chunk, the code being <paramref name="shift"/> more; free slots have any code. Valid until the next call.</summary>
+    public abstract ReadOnlySpan<int> Read(int chunk, out int shift);
 }

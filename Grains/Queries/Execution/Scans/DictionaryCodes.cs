@@ -23,7 +23,7 @@ internal sealed class DictionaryCodes : ColumnCodes
 
     public override Vector Values { get; }
 
-    public override ReadOnlySpan<int> Read(int chunk, int slotCount, Span<int> buffer, out int shift)
+    public override ReadOnlySpan<int> Read(int chunk, out int shift)
     {
         shift = 1;
         return _column.GetCodes(chunk);

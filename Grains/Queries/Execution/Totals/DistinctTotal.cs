@@ -1,5 +1,4 @@
 using System.Numerics;
-using Grid.Grains.Columns;
 using Grid.Grains.Queries.Execution.Scans;
 using Grid.Queries.Plans;
 using Grid.Tables;
@@ -25,10 +24,9 @@ internal sealed class DistinctTotal
             ? new DistinctTotal(found)
             : null;
 
-    public void Add(int chunk, int slotCount, ReadOnlySpan<ulong> mask)
+    public void Add(int chunk, ReadOnlySpan<ulong> mask)
     {
-        Span<int> buffer = stackalloc int[TableSlice.ChunkSize];
-        var codes = _codes.Read(chunk, slotCount, buffer, out var shift);
+        var codes = _codes.Read(chunk, out var shift);
         for (var word = 0; word < mask.Length; word++)
         {
             for (var bits = mask[word]; bits != 0; bits &= bits - 1)

@@ -17,7 +17,7 @@ internal sealed class SliceTotals
         var hasKeys = output.Keys.Length > 0;
         _totals = [.. output.Aggregates.Select(call => hasKeys ? null : ColumnTotal.TryCreate(call, slice))];
         _distinct = [.. output.Aggregates.Select(call => hasKeys ? null : DistinctTotal.TryCreate(call, codes))];
-        _columns = [.. output.Aggregates.Select(call => call is { Argument: ColumnExpression { Ordinal: >= 0 } argument, IsDistinct: false, Order: [] }
+        _columns = [.. output.Aggregates.Select(call => call is { Argument: ColumnExpression { Ordinal: >= 0 } argument, Order: [] }
             ? slice.GetColumn(argument.Ordinal)
             : null)];
         AreAll = !hasKeys && Enumerable.Range(0, _totals.Length).All(Has);
@@ -42,7 +42,7 @@ internal sealed class SliceTotals
 
         foreach (var distinct in _distinct)
         {
-            distinct?.Add(chunk.Index, chunk.SlotCount, mask);
+            distinct?.Add(chunk.Index, mask);
         }
     }
 
