@@ -110,7 +110,7 @@ public sealed class TableSlice
     /// <param name="now">As of <see cref="ExpiryTime.Now"/>.</param>
     internal bool IsAnyExpired(long now) => _expiry is not null && _expiry.TryFindDue(now, out _);
 
-    /// <summary>Removes the rows whose time has come: some 400 ns each.</summary>
+    /// <summary>Removes the rows whose time has come: up to a microsecond each.</summary>
     /// <param name="keys">Gets their canonical keys; null when nobody needs them.</param>
     internal void RemoveExpired(long now, List<byte[]>? keys)
     {
