@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grid.Benchmarks.Hosting;
 using Grid.Client;
 using Grid.Grains.Hosting;
@@ -44,17 +43,7 @@ internal sealed class CopiesGrid : IAsyncDisposable
         builder.UseOrleans(silo => silo.AddGrid(environment));
         var silo = builder.Build();
         await silo.StartAsync(cancellationToken);
-
-        var clientBuilder = Host.CreateApplicationBuilder();
-        clientBuilder.Logging.ClearProviders();
-        clientBuilder.Services.AddGridClient(client =>
-        {
-            client.ClusterId = options.Name;
-            client.Gateways.Add(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{options.GatewayPort}"));
-        });
-        var host = clientBuilder.Build();
-        await host.StartAsync(cancellationToken);
-        return new CopiesGrid(environment, silo, host);
+        return new CopiesGrid(environment, silo, await GridClientHost.StartAsync(options.Name, [options.GatewayPort], cancellationToken));
     }
 
     public async ValueTask DisposeAsync()

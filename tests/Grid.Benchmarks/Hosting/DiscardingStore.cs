@@ -10,11 +10,11 @@ namespace Grid.Benchmarks.Hosting;
 /// A store that keeps the state of its copies and none of their content: a benchmark of queries must not wait for a disk,
 /// nor be disturbed by checkpoints. Partitions must stay where they are opened.
 /// </summary>
-internal sealed class DiscardingStore : IPartitionStore
+internal sealed class DiscardingStore(StoreName name) : IPartitionStore
 {
     private readonly ConcurrentDictionary<PartitionId, CopyHeader> _headers = new();
 
-    public StoreName Name { get; } = StoreName.Create("store-0");
+    public StoreName Name { get; } = name;
 
     public string Provider => "discarding";
 

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Grid.Benchmarks.Peers;
 using Grid.Benchmarks.Query;
 using Grid.Client;
+using Grid.Cluster;
 using Grid.Grains.Hosting;
 using Grid.Grains.Hosting.Topology;
 using Grid.Partitions;
@@ -56,18 +56,8 @@ internal sealed class GridPeer : IPeer
         builder.UseOrleans(silo => silo.AddGrid(environment));
         var host = builder.Build();
         await host.StartAsync(cancellationToken);
-
-        var clientBuilder = Host.CreateApplicationBuilder();
-        clientBuilder.Logging.ClearProviders();
-        clientBuilder.Services.AddGridClient(client =>
-        {
-            client.ClusterId = options.Name;
-            client.Timeout = TimeSpan.FromMinutes(5);
-            client.Gateways.Add(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{options.GatewayPort}"));
-        });
-        var clientHost = clientBuilder.Build();
-        await clientHost.StartAsync(cancellationToken);
-        return new GridPeer(folder, environment, host, clientHost);
+        var client = await GridClientHost.StartAsync(options.Name, [options.GatewayPort], cancellationToken, client => client.Timeout = TimeSpan.FromMinutes(5));
+        return new GridPeer(folder, environment, host, client);
     }
 
     public async Task LoadAsync(int rows, CancellationToken cancellationToken)
@@ -95,7 +85,7 @@ internal sealed class GridPeer : IPeer
     }
 
     private static Task<GridEnvironment> OpenAsync(GridOptions options, CancellationToken cancellationToken) => GridEnvironment.OpenAsync(
-        options, new StoreConnector(options, NullLoggerFactory.Instance, _ => new DiscardingStore()), NullLoggerFactory.Instance, cancellationToken);
+        options, new StoreConnector(options, NullLoggerFactory.Instance, _ => new DiscardingStore(StoreName.Create("store-0"))), NullLoggerFactory.Instance, cancellationToken);
 
     private async Task LoadAsync(string name, string columns, int rows, RowEncoder encode, CancellationToken cancellationToken)
     {

@@ -53,7 +53,9 @@ internal sealed class Callers(IKeyValuePeer peer, Records records, InsertedRecor
             return;
         }
 
-        var number = workload.Inserts > 0 ? records.Newest(random, inserted.Acknowledged) : records.Popular(random);
+        var number = workload.IsEven ? random.Next(records.Count)
+            : workload.Inserts > 0 ? records.Newest(random, inserted.Acknowledged)
+            : records.Popular(random);
         var mustRead = choice < workload.Inserts + workload.Reads + workload.Changes;
         if (mustRead)
         {

@@ -27,12 +27,13 @@ internal static class KeyValueBenchmark
             }
 
             report.PrintHeader();
+            var turns = new Turns(records, inserted, settings.Rounds, settings.Length, warmUp: settings.Length);
             foreach (var workload in settings.Workloads)
             {
                 foreach (var callers in settings.Callers)
                 {
                     IReadOnlyList<IKeyValuePeer> able = [.. peers.Where(peer => workload == Workload.ReadOnly || !peer.IsReadOnly)];
-                    var rounds = await MeasureAsync(able, workload, callers, records, inserted, settings, cancellationToken);
+                    var rounds = await turns.MeasureAsync(able, workload, callers, cancellationToken);
                     var figures = RoundSummary.Of(
                         workload.Name, callers, [.. able.Select(peer => peer.Name)], rounds,
                         index => index == 0 ? null : KeyValueTarget.Of(workload, callers, able[index].IsReadOnly));
@@ -70,7 +71,7 @@ internal static class KeyValueBenchmark
             return false;
         }
 
-        peers.Add(await GridKeyValuePeer.StartAsync(cancellationToken));
+        peers.Add(await GridKeyValuePeer.StartAsync("Grid", [], "memory", cancellationToken));
         if (!settings.WithPeers)
         {
             return true;
@@ -96,30 +97,5 @@ internal static class KeyValueBenchmark
 
         peers.Add(await OrleansPeer.StartAsync(cancellationToken));
         return true;
-    }
-
-    // The first round warms up. Which system begins changes from round to round, since the one before warms the processor.
-    private static async Task<List<Measurement[]>> MeasureAsync(
-        IReadOnlyList<IKeyValuePeer> peers, Workload workload, int callers, Records records, Dictionary<IKeyValuePeer, InsertedRecords> inserted,
-        KeyValueSettings settings, CancellationToken cancellationToken)
-    {
-        var rounds = new List<Measurement[]>();
-        for (var round = 0; round <= settings.Rounds; round++)
-        {
-            var measured = new Measurement[peers.Count];
-            for (var turn = 0; turn < peers.Count; turn++)
-            {
-                var index = (turn + round) % peers.Count;
-                var peer = peers[index];
-                measured[index] = await new Callers(peer, records, inserted[peer], workload).RunAsync(callers, settings.Length, cancellationToken);
-            }
-
-            if (round > 0)
-            {
-                rounds.Add(measured);
-            }
-        }
-
-        return rounds;
     }
 }

@@ -6,7 +6,8 @@ namespace Grid.Benchmarks.KeyValue;
 /// <param name="Reads">Share of reads, of 100.</param>
 /// <param name="Inserts">Share of inserts of new records; then the newest records are read most.</param>
 /// <param name="Changes">Share of operations that read a record and write it back changed.</param>
-internal sealed record Workload(string Name, string Description, int Reads, int Inserts = 0, int Changes = 0)
+/// <param name="IsEven">Whether all records are equally frequent, instead of some being far more frequent than others.</param>
+internal sealed record Workload(string Name, string Description, int Reads, int Inserts = 0, int Changes = 0, bool IsEven = false)
 {
     public static Workload ReadOnly { get; } = new("C", "only reads", Reads: 100);
 

@@ -4,7 +4,6 @@ using Grid.Benchmarks.Hosting;
 using Grid.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Grid.Benchmarks.KeyValue.Peers;
 
@@ -39,7 +38,7 @@ internal sealed class GridSilo : IAsyncDisposable
             using var asker = new HttpClient();
             var health = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{http}/health/ready"));
             await server.WaitUntilAsync(async () => (await asker.GetAsync(health, cancellationToken)).StatusCode == HttpStatusCode.OK, cancellationToken);
-            return new GridSilo(server, await ConnectAsync(gateway, cancellationToken));
+            return new GridSilo(server, await GridClientHost.StartAsync(GridName, [gateway], cancellationToken));
         }
         catch
         {
@@ -53,20 +52,6 @@ internal sealed class GridSilo : IAsyncDisposable
         await _client.StopAsync();
         _client.Dispose();
         await _server.DisposeAsync();
-    }
-
-    private static async Task<IHost> ConnectAsync(int gateway, CancellationToken cancellationToken)
-    {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddGridClient(client =>
-        {
-            client.ClusterId = GridName;
-            client.Gateways.Add(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{gateway}"));
-        });
-        var host = builder.Build();
-        await host.StartAsync(cancellationToken);
-        return host;
     }
 
     private static IEnumerable<string> Setting(string name, int value) => [string.Create(CultureInfo.InvariantCulture, $"--Grid:{name}={value}")];

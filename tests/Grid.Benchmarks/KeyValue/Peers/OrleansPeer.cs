@@ -1,10 +1,3 @@
-using System.Globalization;
-using System.Reflection;
-using Grid.Benchmarks.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-
 namespace Grid.Benchmarks.KeyValue.Peers;
 
 /// <summary>
@@ -16,50 +9,22 @@ internal sealed class OrleansPeer : IKeyValuePeer
     /// <summary>As many as the grid has partitions.</summary>
     private const int GrainCount = 64;
 
-    private readonly ServerProcess _server;
-    private readonly IHost _client;
+    private readonly OrleansServer _server;
     private readonly IRecordGrain[] _grains;
 
-    private OrleansPeer(ServerProcess server, IHost client)
+    private OrleansPeer(OrleansServer server)
     {
         _server = server;
-        _client = client;
-        var factory = client.Services.GetRequiredService<IClusterClient>();
-        _grains = [.. Enumerable.Range(0, GrainCount).Select(number => factory.GetGrain<IRecordGrain>(number))];
+        _grains = [.. Enumerable.Range(0, GrainCount).Select(number => server.Client.GetGrain<IRecordGrain>(number))];
     }
 
     public string Name => "Orleans call";
 
-    public string Version => typeof(Grain).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('.', '+', ' ') is [var major, var minor, var patch, ..] ? $"{major}.{minor}.{patch}" : "";
+    public string Version => OrleansServer.Version;
 
     public bool IsReadOnly => true;
 
-    public static async Task<OrleansPeer> StartAsync(CancellationToken cancellationToken)
-    {
-        var (silo, gateway) = (FreePort.Take(), FreePort.Take());
-        var server = ServerProcess.Start(_ =>
-        [
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "Grid.Benchmarks.dll"), OrleansSiloCommand.Name,
-            OrleansSiloCommand.SiloPort, silo.ToString(CultureInfo.InvariantCulture),
-            OrleansSiloCommand.GatewayPort, gateway.ToString(CultureInfo.InvariantCulture),
-        ]);
-        IHost? client = null;
-        try
-        {
-            await server.WaitUntilAsync(async () =>
-            {
-                client = NewClient(gateway);
-                await client.StartAsync(cancellationToken);
-                return true;
-            }, cancellationToken);
-            return new OrleansPeer(server, client!);
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
-        }
-    }
+    public static async Task<OrleansPeer> StartAsync(CancellationToken cancellationToken) => new(await OrleansServer.StartAsync([], cancellationToken));
 
     public async Task LoadAsync(Records records, CancellationToken cancellationToken)
     {
@@ -77,18 +42,5 @@ internal sealed class OrleansPeer : IKeyValuePeer
 
     public ValueTask WriteAsync(string key, byte[] value) => throw new NotSupportedException("Only reads are measured here.");
 
-    public async ValueTask DisposeAsync()
-    {
-        await _client.StopAsync();
-        _client.Dispose();
-        await _server.DisposeAsync();
-    }
-
-    private static IHost NewClient(int gateway)
-    {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.UseOrleansClient(client => client.UseLocalhostClustering(gateway));
-        return builder.Build();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

@@ -29,7 +29,7 @@ internal sealed class KeyValueReport(string benchmark)
     }
 
     public void PrintHeader() =>
-        Console.WriteLine($"{"workload",-9} {"callers",7} {"system",-28} {"calls/s",10} {"p50 µs",9} {"p99 µs",9} {"grid ÷ it",9}  target");
+        Console.WriteLine($"{"workload",-10} {"callers",7} {"system",-28} {"calls/s",10} {"p50 µs",9} {"p99 µs",9} {"grid ÷ it",9}  target");
 
     public void Add(KeyValueFigure figure)
     {
@@ -37,7 +37,7 @@ internal sealed class KeyValueReport(string benchmark)
         var ratio = figure.Ratio is { } value ? value.ToString("0.00", CultureInfo.InvariantCulture) : "";
         var target = figure.Target is { } least ? string.Create(CultureInfo.InvariantCulture, $"{least:0.0} {(figure.IsTargetMet == true ? "met" : "MISSED")}") : "";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{figure.Workload,-9} {figure.Callers,7} {figure.System,-28} {figure.Rate,10:N0} {figure.MedianMicroseconds,9:0} {figure.P99Microseconds,9:0} {ratio,9}  {target}"));
+            $"{figure.Workload,-10} {figure.Callers,7} {figure.System,-28} {figure.Rate,10:N0} {figure.MedianMicroseconds,9:0} {figure.P99Microseconds,9:0} {ratio,9}  {target}"));
     }
 
     /// <param name="settings">What the figures depend on.</param>

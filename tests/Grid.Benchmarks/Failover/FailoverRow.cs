@@ -1,0 +1,3 @@
+namespace Grid.Benchmarks.Failover;
+
+internal sealed record FailoverRow(long Id, long Value);

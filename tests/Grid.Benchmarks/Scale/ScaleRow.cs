@@ -1,0 +1,3 @@
+namespace Grid.Benchmarks.Scale;
+
+internal sealed record ScaleRow(long Id, byte[] Content);
