@@ -37,14 +37,7 @@ internal sealed class IntegerSet
         }
 
         _added += values.Length;
-        var first = unchecked((long)_first);
-        var words = _words;
-        foreach (var value in values)
-        {
-            var bit = unchecked(value - first);
-            words[bit >> 6] |= 1UL << (int)(bit & 63);
-        }
-
+        Mark(values);
         return true;
     }
 
@@ -54,26 +47,21 @@ internal sealed class IntegerSet
     {
         var values = column.GetValues(rows.Chunk);
         var places = rows.Places.Span;
-        var (min, max) = column.TrySummarize(rows.Chunk, out var summary) ? (summary.Min, summary.Max) : (TensorPrimitives.Min(values), TensorPrimitives.Max(values));
+        var (min, max) = ChunkSummary.BoundsOf(column, rows.Chunk);
         if (!TryWiden(Int128.CreateChecked(min), Int128.CreateChecked(max), places.Length))
         {
             return false;
         }
 
         _added += places.Length;
-        var first = unchecked((long)_first);
-        var words = _words;
         if (places.Length == values.Length)
         {
-            foreach (var value in values)
-            {
-                var bit = unchecked(long.CreateTruncating(value) - first);
-                words[bit >> 6] |= 1UL << (int)(bit & 63);
-            }
-
+            Mark(values);
             return true;
         }
 
+        var first = unchecked((long)_first);
+        var words = _words;
         foreach (var place in places)
         {
             var bit = unchecked(long.CreateTruncating(values[place]) - first);
@@ -128,6 +116,19 @@ internal sealed class IntegerSet
     public long ByteCount => (long)_words.Length * sizeof(ulong);
 
     public int Count => Scans.SlotMask.Count(_words);
+
+    // Values that the set is wide enough for.
+    private void Mark<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        var first = unchecked((long)_first);
+        var words = _words;
+        foreach (var value in values)
+        {
+            var bit = unchecked(long.CreateTruncating(value) - first);
+            words[bit >> 6] |= 1UL << (int)(bit & 63);
+        }
+    }
 
     private bool TryWiden(Int128 smallest, Int128 largest, int count)
     {

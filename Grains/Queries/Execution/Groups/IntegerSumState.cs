@@ -122,13 +122,7 @@ internal sealed class IntegerSumState(ColumnType argument, ColumnType sumType, b
         var (pending, counts) = (_pending, _counts);
         if (vector.Nulls is not { } nulls)
         {
-            for (var row = 0; row < groups.Length; row++)
-            {
-                var group = groups[row];
-                pending[group] += values[row];
-                counts[group]++;
-            }
-
+            AddValues<long>(values, groups);
             return;
         }
 
@@ -147,24 +141,19 @@ internal sealed class IntegerSumState(ColumnType argument, ColumnType sumType, b
         where T : unmanaged, IBinaryInteger<T>
     {
         var values = column.GetValues(rows.Chunk);
-        if (values.IsEmpty || !TryReserve(LargestOf(column, rows.Chunk, values), groups.Length))
+        if (values.IsEmpty || !TryReserve(LargestOf(column, rows.Chunk), groups.Length))
         {
             return false;
         }
 
-        var (pending, counts) = (_pending, _counts);
         var places = rows.Places.Span;
         if (places.Length == values.Length)
         {
-            for (var row = 0; row < groups.Length; row++)
-            {
-                var group = groups[row];
-                pending[group] += long.CreateTruncating(values[row]);
-                counts[group]++;
-            }
-
+            AddValues(values, groups);
             return true;
         }
+
+        var (pending, counts) = (_pending, _counts);
 
         for (var row = 0; row < groups.Length; row++)
         {
@@ -176,10 +165,23 @@ internal sealed class IntegerSumState(ColumnType argument, ColumnType sumType, b
         return true;
     }
 
-    private static ulong LargestOf<T>(FixedColumn<T> column, int chunk, ReadOnlySpan<T> values)
+    // One value a row, none of them NULL, which were reserved.
+    private void AddValues<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> groups)
         where T : unmanaged, IBinaryInteger<T>
     {
-        var (min, max) = column.TrySummarize(chunk, out var summary) ? (summary.Min, summary.Max) : (TensorPrimitives.Min(values), TensorPrimitives.Max(values));
+        var (pending, counts) = (_pending, _counts);
+        for (var row = 0; row < groups.Length; row++)
+        {
+            var group = groups[row];
+            pending[group] += long.CreateTruncating(values[row]);
+            counts[group]++;
+        }
+    }
+
+    private static ulong LargestOf<T>(FixedColumn<T> column, int chunk)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        var (min, max) = ChunkSummary.BoundsOf(column, chunk);
         return Math.Max(Magnitude(long.CreateTruncating(min)), Magnitude(long.CreateTruncating(max)));
     }
 

@@ -88,10 +88,6 @@ internal sealed class RangeCodes<T> : ColumnCodes
             (code & Vector256.LessThan(code, mosts)).AsInt32().StoreUnsafe(ref target, (nuint)slot);
         }
 
-        for (; slot < values.Length; slot++)
-        {
-            var code = unchecked((uint)(values[slot] - before));
-            codes[slot] = code < most ? (int)code : 0;
-        }
+        Read(MemoryMarshal.Cast<int, T>(values[slot..]), codes[slot..]);
     }
 }

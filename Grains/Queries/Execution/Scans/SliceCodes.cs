@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using Grid.Errors;
 using Grid.Grains.Columns;
 using Grid.Grains.Queries.Execution.Expressions;
@@ -101,10 +100,9 @@ internal sealed class SliceCodes(TableSlice slice)
             var chunk = slice.GetChunk(index);
             if (chunk.IsDense && column.GetNulls(index).IsEmpty)
             {
-                var values = column.GetValues(index);
-                var isKnown = column.TrySummarize(index, out var summary);
-                low = Int128.Min(low, Int128.CreateChecked(isKnown ? summary.Min : TensorPrimitives.Min(values)));
-                high = Int128.Max(high, Int128.CreateChecked(isKnown ? summary.Max : TensorPrimitives.Max(values)));
+                var (min, max) = ChunkSummary.BoundsOf(column, index);
+                low = Int128.Min(low, Int128.CreateChecked(min));
+                high = Int128.Max(high, Int128.CreateChecked(max));
             }
             else
             {
