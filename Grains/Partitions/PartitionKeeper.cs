@@ -31,6 +31,7 @@ internal sealed partial class PartitionKeeper(
     private const int MaxDepartures = 8;
 
     private readonly HashSet<SiloAddress> _acquainted = [];
+    private readonly CancellationTokenSource _departure = new();
 
     /// <summary>Whether the last round found every partition of this silo open here.</summary>
     public bool IsSettled { get; private set; }
@@ -42,10 +43,12 @@ internal sealed partial class PartitionKeeper(
 
     /// <summary>
     /// Moves every partition of this silo to where it belongs now, and opens it there, as long as there is a silo that stays.
-    /// The silo must have said that it leaves and be about to stop: what keeps partitions here has ended.
+    /// The silo must have said that it leaves and be about to stop: what keeps partitions in their places ends here.
     /// </summary>
     public async Task HandOverAllAsync(CancellationToken cancellationToken)
     {
+        // A host that is stopped by its own method says that the application stops only after this.
+        await _departure.CancelAsync();
         if (ExecuteTask is { } rounds)
         {
             await rounds.WaitAsync(cancellationToken);
@@ -69,9 +72,15 @@ internal sealed partial class PartitionKeeper(
         }
     }
 
+    public override void Dispose()
+    {
+        base.Dispose();
+        _departure.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping, _departure.Token);
         try
         {
             await using var updates = membership.MembershipUpdates.GetAsyncEnumerator(stopping.Token);
