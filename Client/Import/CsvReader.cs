@@ -8,6 +8,11 @@ namespace Grid.Client.Import;
 /// The records of a CSV text (RFC 4180) as UTF-8 bytes. A quote means something only at the beginning of a value and
 /// within a quoted one; lines end with LF or CRLF. Spans are valid until the next call.
 /// </summary>
+/// <remarks>
+/// A reader of our own because an import needs what Sylvan.Data.Csv 1.4, the library for it, keeps to itself: whether a value stands in
+/// quotes, which tells an empty string from NULL; the line that a record begins on, where values have line ends (it counts records);
+/// and the bytes as they are, since a text reader in between replaces those that are no UTF-8, which must be refused.
+/// </remarks>
 internal sealed class CsvReader
 {
     private readonly ByteWindow _bytes;

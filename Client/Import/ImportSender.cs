@@ -14,6 +14,7 @@ internal sealed class ImportSender : IDisposable
     private readonly Attempts _attempts;
     private readonly TableRef _table;
     private readonly SemaphoreSlim _slots;
+    private readonly int _slotCount;
     private readonly Dictionary<PartitionId, Task> _last = [];
     private readonly ImportRejects _rejects;
     private readonly Action<ImportBatch> _acknowledged;
@@ -30,6 +31,7 @@ internal sealed class ImportSender : IDisposable
         _attempts = attempts;
         _table = table;
         _slots = new SemaphoreSlim(maxConcurrentRequests);
+        _slotCount = maxConcurrentRequests;
         _rejects = rejects;
         _acknowledged = acknowledged;
     }
@@ -44,6 +46,9 @@ internal sealed class ImportSender : IDisposable
 
     /// <summary>The line that <see cref="Failure"/> is about; 0 for none.</summary>
     public long FailureLine => Volatile.Read(ref _failureLine);
+
+    /// <summary>Batches taken that are not finished with.</summary>
+    public int UnderWay => _slotCount - _slots.CurrentCount;
 
     /// <summary>Takes a batch; waits while too many are under way.</summary>
     public async ValueTask SendAsync(PartitionId partition, ImportBatch batch, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Grid.Client.Calls;
 using Grid.Client.Tables;
 using Grid.Errors;
@@ -15,6 +16,15 @@ internal sealed class TableImport
 
     /// <summary>Bytes of all batches that gather, however many partitions there are.</summary>
     private const long MaxGatheredBytes = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// Rows for which a batch is sent before it is full, while little is under way: the grid works then while the rest is read.
+    /// Batches of all partitions fill at nearly the same time, and it would have nothing to do until then.
+    /// </summary>
+    private const int EarlyRows = 125;
+
+    /// <summary>Requests under way that keep the grid busy.</summary>
+    private const int FewRequests = 2;
 
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
 
@@ -117,9 +127,9 @@ internal sealed class TableImport
         var writer = new RowWriter(schema);
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (TryGather(rows, writer, partitionCount, out var partition))
+            if (TryGather(rows, writer, partitionCount, out var partition, out var batch))
             {
-                if (_gathering[partition] is { } batch && (batch.RowCount >= _options.BatchRows || batch.ByteCount >= MaxBatchBytes))
+                if (batch.RowCount >= _options.BatchRows || batch.ByteCount >= MaxBatchBytes || (batch.RowCount >= EarlyRows && sender.UnderWay < FewRequests))
                 {
                     await SendAsync(partition, batch, sender, cancellationToken).ConfigureAwait(false);
                 }
@@ -136,14 +146,14 @@ internal sealed class TableImport
             }
         }
 
-        foreach (var (partition, batch) in _gathering.ToArray())
+        foreach (var (partition, rest) in _gathering.ToArray())
         {
-            await SendAsync(partition, batch, sender, cancellationToken).ConfigureAwait(false);
+            await SendAsync(partition, rest, sender, cancellationToken).ConfigureAwait(false);
         }
     }
 
     // False when the row was refused.
-    private bool TryGather(RowSource rows, RowWriter writer, int partitionCount, out PartitionId partition)
+    private bool TryGather(RowSource rows, RowWriter writer, int partitionCount, out PartitionId partition, [NotNullWhen(true)] out ImportBatch? batch)
     {
         try
         {
@@ -154,6 +164,7 @@ internal sealed class TableImport
             _rejects.Add(rows.Line, failure, rows.Text);
             _watermark.Advance(rows.Row);
             partition = default;
+            batch = null;
             return false;
         }
 
@@ -161,7 +172,7 @@ internal sealed class TableImport
         _key.ResetWrittenCount();
         KeyCodec.WriteKey(writer.Schema, row, _key);
         partition = KeyCodec.PartitionOfKey(writer.Schema, _key.WrittenSpan, partitionCount);
-        if (!_gathering.TryGetValue(partition, out var batch))
+        if (!_gathering.TryGetValue(partition, out batch))
         {
             _gathering[partition] = batch = new ImportBatch(rows.Row);
             _watermark.Open(batch);

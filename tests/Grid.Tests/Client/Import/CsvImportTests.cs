@@ -122,6 +122,34 @@ public sealed class CsvImportTests
         Assert.InRange(most, 1, 3);
     }
 
+    /// <summary>While the grid has little to do, it gets batches before they are full; while it has enough, full ones.</summary>
+    [Fact]
+    public async Task Import_LittleUnderWay_BatchesGoEarly()
+    {
+        var rows = new List<int>();
+        var isBusy = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _grid.OnWrite = async (_, _, apply, _) =>
+        {
+            WriteResponse response;
+            lock (rows)
+            {
+                var before = _grid.Partitions.Sum(partition => partition.RowCount);
+                response = apply();
+                rows.Add(_grid.Partitions.Sum(partition => partition.RowCount) - before);
+                if (rows.Count == 4)
+                {
+                    isBusy.SetResult();
+                }
+            }
+
+            await isBusy.Task;
+            return response;
+        };
+        await ImportAsync(Lines(20_000), new ImportOptions { BatchRows = 500, MaxConcurrentRequests = 4 });
+        Assert.Equal([125, 125, 500, 500], rows.Take(4).Order());
+        Assert.Equal(20_000, rows.Sum());
+    }
+
     [Fact]
     public async Task Import_TwoLinesOfOneKey_LaterWins()
     {
