@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Grid.Benchmarks;
+using Grid.Benchmarks.Arguments;
 using Grid.Benchmarks.Charts;
 using Grid.Benchmarks.Copies;
 using Grid.Benchmarks.Durable;
@@ -8,18 +10,34 @@ using Grid.Benchmarks.KeyValue.Peers;
 using Grid.Benchmarks.Load;
 using Grid.Benchmarks.MemoryUse;
 using Grid.Benchmarks.Micro;
+using Grid.Benchmarks.Peers;
 using Grid.Benchmarks.Query;
 using Grid.Benchmarks.Scale;
 
-var rows = new Option<int>("--rows") { Description = "Rows of the table.", DefaultValueFactory = _ => 10_000_000 };
-var json = new Option<FileInfo?>("--json") { Description = "File to write the figures to." };
-var requirePeers = new Option<bool>("--require-peers") { Description = "Fail when a system to compare with is missing, instead of skipping it." };
-var query = new Command("query", "Global queries: the grid, DuckDB and PostgreSQL side by side over the same rows, warm.") { rows, json, requirePeers };
-query.SetAction((parsed, cancellationToken) =>
-    QueryBenchmark.RunAsync(parsed.GetValue(rows), parsed.GetValue(json), parsed.GetValue(requirePeers), cancellationToken));
-return await new RootCommand("Measures the grid, next to what else could have been used.")
+var shared = new SharedOptions();
+var parsed = new RootCommand("Measures the grid, next to what else could have been used.")
 {
-    query, KeyValueCommand.Create(json, requirePeers), DurableCommand.Create(json, requirePeers), LoadCommand.Create(json),
-    MemoryCommand.Create(json, requirePeers), CopiesCommand.Create(), ScaleCommand.Create(json), FailoverCommand.Create(json),
-    MicroCommand.Create(json), ChartsCommand.Create(), OrleansSiloCommand.Create(),
-}.Parse(args).InvokeAsync();
+    KeyValueCommand.Create(shared), DurableCommand.Create(shared), LoadCommand.Create(shared), QueryCommand.Create(shared), MemoryCommand.Create(shared),
+    CopiesCommand.Create(shared), ScaleCommand.Create(shared), FailoverCommand.Create(shared), MicroCommand.Create(shared), ChartsCommand.Create(),
+    OrleansSiloCommand.Create(),
+}.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    await Console.Error.WriteLineAsync($"{string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct())} See {string.Join(' ', [parsed.CommandResult.Command.Name == parsed.RootCommandResult.Command.Name ? "" : parsed.CommandResult.Command.Name, "--help"]).Trim()}.");
+    return ExitCode.Failed;
+}
+
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (MissingPeerException missing)
+{
+    await Console.Error.WriteLineAsync(missing.Message);
+    return ExitCode.Failed;
+}
+catch (Exception failure)
+{
+    await Console.Error.WriteLineAsync(failure.ToString());
+    return ExitCode.Failed;
+}

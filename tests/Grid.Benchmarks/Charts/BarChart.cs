@@ -12,12 +12,15 @@ internal static class BarChart
 
     /// <summary>Draws the bars, each as long as its value relative to the largest.</summary>
     /// <param name="bars">At least one; values are not negative.</param>
-    public static string Draw(string title, IReadOnlyList<ChartBar> bars)
+    /// <param name="isLogarithmic">Whether ten times a value is a bar longer by always the same: for values of several sizes, all positive.</param>
+    public static string Draw(string title, IReadOnlyList<ChartBar> bars, bool isLogarithmic = false)
     {
         var groups = bars.Select(bar => bar.Group).Distinct().Count(name => name.Length > 0);
         var svg = new SvgDocument(Width, Top + ((bars.Count + groups) * Step) + 8);
         svg.Text(8, 18, title, isBold: true);
         var largest = Math.Max(bars.Max(bar => bar.Value), double.Epsilon);
+        // Where the bars begin: the power of ten below the smallest.
+        var origin = isLogarithmic ? Math.Floor(Math.Log10(Math.Max(bars.Min(bar => bar.Value), 1e-6)) - 0.1) : 0;
         var y = Top;
         var group = "";
         foreach (var bar in bars)
@@ -29,7 +32,8 @@ internal static class BarChart
             }
 
             group = bar.Group;
-            var length = bar.Value / largest * (Width - LabelWidth - ValueWidth);
+            var share = isLogarithmic ? (Math.Log10(bar.Value) - origin) / (Math.Log10(largest) - origin) : bar.Value / largest;
+            var length = share * (Width - LabelWidth - ValueWidth);
             svg.Text(LabelWidth - 8, y + 13, bar.Label, "end");
             svg.Bar(LabelWidth, y, length, BarHeight, bar.IsOurs ? SvgDocument.Accent : SvgDocument.Other);
             svg.Text(LabelWidth + length + 6, y + 13, bar.Text);

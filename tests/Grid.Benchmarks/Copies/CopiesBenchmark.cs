@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
+using Grid.Benchmarks.Figures;
+using Grid.Benchmarks.Peers;
 using Grid.Client.Tables;
 using Grid.Grains.Hosting;
 using Grid.Processes;
@@ -15,14 +16,15 @@ internal static class CopiesBenchmark
 
     public static async Task<int> RunAsync(CopiesSettings settings, FileInfo? json, CancellationToken cancellationToken)
     {
+        var postgreSql = PeerProgram.FindPostgreSql();
+        PeerProgram.Check(areRequired: true, settings.IsPostgreSql ? [postgreSql] : []);
         var folder = Directory.CreateTempSubdirectory("grid-copies-");
         var servers = new List<PrivatePostgreSql>();
         try
         {
             for (var server = 0; settings.IsPostgreSql && server < 3; server++)
             {
-                servers.Add(await PrivatePostgreSql.StartAsync(
-                    PostgreSqlBinaries.Find() ?? throw new InvalidOperationException("PostgreSQL's programs are not installed: install the package postgresql.")));
+                servers.Add(await PrivatePostgreSql.StartAsync(postgreSql.Path!));
             }
 
             // A server each, as each store is a disk of its own where it is meant.
@@ -87,13 +89,9 @@ internal static class CopiesBenchmark
         var (one, two, ratio) = (Median(rates.Select(pair => pair.One)), Median(rates.Select(pair => pair.Two)), Median(rates.Select(pair => pair.Two / pair.One)));
         System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{settings.Provider}, {settings.Callers} callers, {settings.Rounds} rounds of {settings.Length.TotalSeconds:0} s, {settings.RetainedBytes} bytes kept, medians: one copy {one:N0} writes/s, two copies {two:N0} writes/s, ratio {ratio:0.00} (target {Target}: {(ratio >= Target ? "met" : "MISSED")})"));
-        if (json is not null)
-        {
-            await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(
-                new { settings.Provider, settings.Callers, settings.Rounds, settings.RetainedBytes, oneCopy = one, twoCopies = two, ratio, target = Target }), cancellationToken);
-        }
-
-        return 0;
+        await FigureFile.WriteAsync(
+            json, "copies", new { settings.Provider, settings.Callers, settings.Rounds, settings.RetainedBytes, OneCopy = one, TwoCopies = two, Ratio = ratio, Target }, cancellationToken);
+        return ratio >= Target ? ExitCode.Met : ExitCode.Missed;
     }
 
     private static double Median(IEnumerable<double> values)

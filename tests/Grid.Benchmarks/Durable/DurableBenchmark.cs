@@ -2,6 +2,7 @@ using Grid.Benchmarks.Durable.Peers;
 using Grid.Benchmarks.KeyValue;
 using Grid.Benchmarks.KeyValue.Peers;
 using Grid.Benchmarks.KeyValue.Report;
+using Grid.Benchmarks.Peers;
 using Grid.Processes;
 using Npgsql;
 
@@ -24,14 +25,8 @@ internal static class DurableBenchmark
     /// <returns>0 when no target is missed, otherwise 1.</returns>
     public static async Task<int> RunAsync(DurableSettings settings, FileInfo? json, CancellationToken cancellationToken)
     {
-        var (redis, postgreSql) = (ProgramFile.Find("redis-server"), PostgreSqlBinaries.Find());
-        if (settings.RequirePeers && (redis is null || postgreSql is null))
-        {
-            await Console.Error.WriteLineAsync(
-                "Redis or PostgreSQL is missing: install Debian's packages 'redis-server' and 'postgresql', or leave --require-peers out.");
-            return 1;
-        }
-
+        var (redis, postgreSql) = (PeerProgram.FindRedis(), PeerProgram.FindPostgreSql());
+        PeerProgram.Check(settings.RequirePeers, [.. settings is { WithSqlite: true, WithPeers: true } ? [redis] : Array.Empty<PeerProgram>(), .. settings.WithPostgreSql ? [postgreSql] : Array.Empty<PeerProgram>()]);
         var report = new KeyValueReport("durable");
         var records = new Records(settings.Records, settings.ValueBytes);
         if (settings.WithSqlite)
@@ -39,37 +34,34 @@ internal static class DurableBenchmark
             await MeasureSqliteAsync(redis, records, settings, report, cancellationToken);
         }
 
-        if (settings.WithPostgreSql && postgreSql is not null)
+        if (settings.WithPostgreSql && postgreSql.Path is { } binaries)
         {
-            await MeasurePostgreSqlAsync(postgreSql, records, settings, report, cancellationToken);
+            await MeasurePostgreSqlAsync(binaries, records, settings, report, cancellationToken);
         }
         else if (settings.WithPostgreSql)
         {
-            report.Skip("PostgreSQL", PostgreSqlBinaries.Missing);
+            report.Skip(postgreSql.Name, postgreSql.Reason);
         }
 
-        if (json is not null)
-        {
-            await report.WriteAsync(
-                json, new { settings.Records, settings.ValueBytes, settings.Rounds, Seconds = settings.Length.TotalSeconds, WarmUpSeconds = settings.WarmUp.TotalSeconds, settings.Connections }, cancellationToken);
-        }
-
-        return report.IsComplete ? 0 : 1;
+        await report.WriteAsync(
+            json, new { settings.Records, settings.ValueBytes, settings.Rounds, Seconds = settings.Length.TotalSeconds, WarmUpSeconds = settings.WarmUp.TotalSeconds, settings.Connections }, cancellationToken);
+        return report.IsComplete ? ExitCode.Met : ExitCode.Missed;
     }
 
-    private static async Task MeasureSqliteAsync(string? redis, Records records, DurableSettings settings, KeyValueReport report, CancellationToken cancellationToken)
+    private static async Task MeasureSqliteAsync(PeerProgram redis, Records records, DurableSettings settings, KeyValueReport report, CancellationToken cancellationToken)
     {
         await using var peers = new PeerSet();
-        await peers.AddAsync(GridKeyValuePeer.StartAsync("Grid on SQLite", [], "durable", cancellationToken));
-        if (redis is null)
+        peers.Begin(GridKeyValuePeer.StartAsync("Grid on SQLite", [], "durable", cancellationToken));
+        if (settings.WithPeers && redis.Path is null)
         {
-            report.Skip("Redis", "redis-server is not installed");
+            report.Skip(redis.Name, redis.Reason);
         }
         else if (settings.WithPeers)
         {
-            await peers.AddAsync(RedisPeer.StartRedisAsync(redis, "Redis, fsync always", ["--appendonly", "yes", "--appendfsync", "always"], cancellationToken));
+            peers.Begin(RedisPeer.StartRedisAsync(redis.Path!, "Redis, fsync always", ["--appendonly", "yes", "--appendfsync", "always"], cancellationToken));
         }
 
+        await peers.ReadyAsync();
         await MeasureAsync("SQLite", peers.All, records, settings, report, cancellationToken);
     }
 
@@ -78,13 +70,14 @@ internal static class DurableBenchmark
         await using var server = await PrivatePostgreSql.StartAsync(binaries);
         await using var peers = new PeerSet();
         string[] store = ["--Grid:Stores:0:Name=store-0", "--Grid:Stores:0:Provider=postgres", $"--Grid:Stores:0:ConnectionString={await CreateDatabaseAsync(server, "grid")}"];
-        await peers.AddAsync(GridKeyValuePeer.StartAsync("Grid on PostgreSQL", store, "durable", cancellationToken));
+        peers.Begin(GridKeyValuePeer.StartAsync("Grid on PostgreSQL", store, "durable", cancellationToken));
         if (settings.WithPeers)
         {
-            await peers.AddAsync(NpgsqlPeer.StartAsync(await CreateDatabaseAsync(server, "upserts"), settings.Connections, cancellationToken));
-            await peers.AddAsync(OrleansStoragePeer.StartAsync(await CreateDatabaseAsync(server, "orleans"), cancellationToken));
+            peers.Begin(NpgsqlPeer.StartAsync(await CreateDatabaseAsync(server, "upserts"), settings.Connections, cancellationToken));
+            peers.Begin(OrleansStoragePeer.StartAsync(await CreateDatabaseAsync(server, "orleans"), cancellationToken));
         }
 
+        await peers.ReadyAsync();
         await MeasureAsync("PostgreSQL", peers.All, records, settings, report, cancellationToken);
     }
 

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using Grid.Benchmarks.Charts;
+using Grid.Benchmarks.Figures;
 using Grid.Benchmarks.Scale;
 using Grid.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,8 +16,6 @@ internal static class FailoverBenchmark
 {
     private const int ChartColumns = 100;
     private const int ChartRows = 8;
-
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <returns>0 when every read found what had been acknowledged and every caller was served again, otherwise 1.</returns>
     public static async Task<int> RunAsync(FailoverSettings settings, FileInfo? json, CancellationToken cancellationToken)
@@ -47,12 +44,19 @@ internal static class FailoverBenchmark
         var (wrong, silent, failures) = (rounds.Sum(round => round.Wrong), rounds.Sum(round => round.Silent), rounds.Sum(round => round.Failures));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{wrong} reads without what had been acknowledged, {silent} callers not served again, {failures} calls with an error"));
-        if (json is not null)
+        var content = new
         {
-            await WriteAsync(json, settings, events, outages, rounds, cancellationToken);
-        }
-
-        return wrong == 0 && silent == 0 ? 0 : 1;
+            Settings = new { settings.Sets, settings.Rounds, RestMilliseconds = settings.Rest.TotalMilliseconds, settings.TotalSeconds },
+            SpanSeconds = OperationTimeline.Span.TotalSeconds,
+            Events = events,
+            Outages = outages,
+            Failures = failures,
+            Wrong = wrong,
+            Silent = silent,
+            Rounds = rounds,
+        };
+        await FigureFile.WriteAsync(json, "failover", content, cancellationToken);
+        return wrong == 0 && silent == 0 ? ExitCode.Met : ExitCode.Missed;
     }
 
     private static async Task<FailoverRound> RunOneAsync(FailoverSettings settings, FailoverEvent[] events, CancellationToken cancellationToken)
@@ -95,25 +99,6 @@ internal static class FailoverBenchmark
         {
             Console.WriteLine(line);
         }
-    }
-
-    private static async Task WriteAsync(
-        FileInfo file, FailoverSettings settings, FailoverEvent[] events, FailoverOutage[] outages, List<FailoverRound> rounds, CancellationToken cancellationToken)
-    {
-        await using var stream = file.Create();
-        var content = new
-        {
-            Benchmark = "failover",
-            Settings = new { settings.Sets, settings.Rounds, RestMilliseconds = settings.Rest.TotalMilliseconds, settings.TotalSeconds },
-            Processors = Environment.ProcessorCount,
-            Runtime = RuntimeInformation.FrameworkDescription,
-            System = RuntimeInformation.OSDescription,
-            SpanSeconds = OperationTimeline.Span.TotalSeconds,
-            Events = events,
-            Outages = outages,
-            Rounds = rounds,
-        };
-        await JsonSerializer.SerializeAsync(stream, content, Indented, cancellationToken);
     }
 
     private static double Median(IEnumerable<double> values)

@@ -1,5 +1,6 @@
 using Grid.Benchmarks.KeyValue.Peers;
 using Grid.Benchmarks.KeyValue.Report;
+using Grid.Benchmarks.Peers;
 
 namespace Grid.Benchmarks.KeyValue;
 
@@ -9,93 +10,71 @@ internal static class KeyValueBenchmark
     public static async Task<int> RunAsync(KeyValueSettings settings, FileInfo? json, CancellationToken cancellationToken)
     {
         var report = new KeyValueReport("kv");
-        var peers = new List<IKeyValuePeer>();
-        try
+        await using var peers = new PeerSet();
+        Begin(peers, settings, report, cancellationToken);
+        await peers.ReadyAsync();
+        var records = new Records(settings.Records, settings.ValueBytes);
+        var inserted = new Dictionary<IKeyValuePeer, InsertedRecords>();
+        foreach (var peer in peers.All)
         {
-            if (!await StartAsync(peers, settings, report, cancellationToken))
-            {
-                return 1;
-            }
+            await peer.LoadAsync(records, cancellationToken);
+            inserted[peer] = new InsertedRecords(records.Count);
+            report.Take(peer.Name, peer.Version);
+        }
 
-            var records = new Records(settings.Records, settings.ValueBytes);
-            var inserted = new Dictionary<IKeyValuePeer, InsertedRecords>();
-            foreach (var peer in peers)
+        report.PrintHeader();
+        var turns = new Turns(records, inserted, settings.Rounds, settings.Length, warmUp: settings.Length);
+        foreach (var workload in settings.Workloads)
+        {
+            foreach (var callers in settings.Callers)
             {
-                await peer.LoadAsync(records, cancellationToken);
-                inserted[peer] = new InsertedRecords(records.Count);
-                report.Take(peer.Name, peer.Version);
-            }
-
-            report.PrintHeader();
-            var turns = new Turns(records, inserted, settings.Rounds, settings.Length, warmUp: settings.Length);
-            foreach (var workload in settings.Workloads)
-            {
-                foreach (var callers in settings.Callers)
+                IReadOnlyList<IKeyValuePeer> able = [.. peers.All.Where(peer => workload == Workload.ReadOnly || !peer.IsReadOnly)];
+                var rounds = await turns.MeasureAsync(able, workload, callers, cancellationToken);
+                foreach (var figure in RoundSummary.Of(
+                    workload.Name, callers, [.. able.Select(peer => peer.Name)], rounds,
+                    index => index == 0 ? null : KeyValueTarget.Of(workload, callers, able[index].IsReadOnly)))
                 {
-                    IReadOnlyList<IKeyValuePeer> able = [.. peers.Where(peer => workload == Workload.ReadOnly || !peer.IsReadOnly)];
-                    var rounds = await turns.MeasureAsync(able, workload, callers, cancellationToken);
-                    var figures = RoundSummary.Of(
-                        workload.Name, callers, [.. able.Select(peer => peer.Name)], rounds,
-                        index => index == 0 ? null : KeyValueTarget.Of(workload, callers, able[index].IsReadOnly));
-                    foreach (var figure in figures)
-                    {
-                        report.Add(figure);
-                    }
+                    report.Add(figure);
                 }
             }
         }
-        finally
-        {
-            foreach (var peer in peers)
-            {
-                await peer.DisposeAsync();
-            }
-        }
 
-        if (json is not null)
-        {
-            await report.WriteAsync(json, new { settings.Records, settings.ValueBytes, settings.Rounds, Seconds = settings.Length.TotalSeconds }, cancellationToken);
-        }
-
-        return report.IsComplete ? 0 : 1;
+        await report.WriteAsync(json, new { settings.Records, settings.ValueBytes, settings.Rounds, Seconds = settings.Length.TotalSeconds }, cancellationToken);
+        return report.IsComplete ? ExitCode.Met : ExitCode.Missed;
     }
 
-    private static async Task<bool> StartAsync(List<IKeyValuePeer> peers, KeyValueSettings settings, KeyValueReport report, CancellationToken cancellationToken)
+    private static void Begin(PeerSet peers, KeyValueSettings settings, KeyValueReport report, CancellationToken cancellationToken)
     {
-        var redis = ProgramFile.Find("redis-server");
-        var garnet = settings.GarnetPath ?? ProgramFile.Find("garnet-server");
-        if (settings.RequirePeers && (redis is null || garnet is null))
+        var (redis, garnet) = (PeerProgram.FindRedis(), PeerProgram.FindGarnet(settings.GarnetPath));
+        if (settings.WithPeers)
         {
-            await Console.Error.WriteLineAsync(
-                "Redis or Garnet is missing: install Debian's package 'redis-server' and run 'dotnet tool install --global garnet-server', or leave --require-peers out.");
-            return false;
+            PeerProgram.Check(settings.RequirePeers, redis, garnet);
         }
 
-        peers.Add(await GridKeyValuePeer.StartAsync("Grid", [], "memory", cancellationToken));
+        peers.Begin(GridKeyValuePeer.StartAsync("Grid", [], "memory", cancellationToken));
         if (!settings.WithPeers)
         {
-            return true;
+            return;
         }
 
-        if (redis is not null)
+        if (redis.Path is { } redisServer)
         {
-            peers.Add(await RedisPeer.StartRedisAsync(redis, "Redis", ["--appendonly", "no"], cancellationToken));
+            peers.Begin(RedisPeer.StartRedisAsync(redisServer, redis.Name, ["--appendonly", "no"], cancellationToken));
         }
         else
         {
-            report.Skip("Redis", "redis-server is not installed");
+            report.Skip(redis.Name, redis.Reason);
         }
 
-        if (garnet is not null)
+        if (garnet.Path is { } garnetServer)
         {
-            peers.Add(await RedisPeer.StartGarnetAsync(garnet, cancellationToken));
+            peers.Begin(RedisPeer.StartGarnetAsync(garnetServer, cancellationToken));
         }
         else
         {
-            report.Skip("Garnet", "garnet-server is not installed");
+            report.Skip(garnet.Name, garnet.Reason);
         }
 
-        peers.Add(await OrleansPeer.StartAsync(cancellationToken));
-        return true;
+        peers.Begin(OrleansPeer.StartAsync(cancellationToken));
     }
 }

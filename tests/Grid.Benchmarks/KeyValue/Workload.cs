@@ -21,7 +21,4 @@ internal sealed record Workload(string Name, string Description, int Reads, int 
         new("D", "95 % reads of the newest, 5 % inserts", Reads: 95, Inserts: 5),
         new("F", "half reads, half read, change and write", Reads: 50, Changes: 50),
     ];
-
-    public static Workload Parse(string name) => All.FirstOrDefault(workload => string.Equals(workload.Name, name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new ArgumentException($"There is no workload '{name}': use {string.Join(", ", All.Select(workload => workload.Name))}.");
 }

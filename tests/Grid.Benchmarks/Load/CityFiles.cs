@@ -15,12 +15,21 @@ internal static class CityFiles
     /// <summary>The sample: CSV, compressed with gzip.</summary>
     public static byte[] ReadCompressed() => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "samples", "cities", "cities.csv.gz"));
 
-    public static byte[] Unpack(byte[] compressed)
+    /// <summary>The first rows of the sample, as CSV.</summary>
+    public static byte[] Read(int rows)
     {
-        using var gzip = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
+        using var gzip = new GZipStream(new MemoryStream(ReadCompressed()), CompressionMode.Decompress);
         var plain = new MemoryStream();
         gzip.CopyTo(plain);
-        return plain.ToArray();
+        var (text, length) = (plain.ToArray(), 0);
+
+        // The first line names the columns; no value of the sample has a line end.
+        for (var line = 0; line <= rows && length < text.Length; line++)
+        {
+            length += text.AsSpan(length).IndexOf((byte)'\n') is >= 0 and var end ? end + 1 : text.Length - length;
+        }
+
+        return text[..length];
     }
 
     /// <summary>Makes a table of that name, empty.</summary>

@@ -1,10 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using Grid.Benchmarks.Figures;
 using Grid.Benchmarks.KeyValue.Peers;
 using Grid.Client;
 using Grid.Client.Export;
-using Grid.Client.Formats;
 using Grid.Client.Import;
 
 namespace Grid.Benchmarks.Load;
@@ -18,100 +18,68 @@ internal static class LoadBenchmark
     /// <summary>What an import of CSV is to reach.</summary>
     private const double TargetRowsPerSecond = 300_000;
 
-    /// <summary>Runs before the first figure: both processes compile what runs often once more.</summary>
-    private const int WarmRuns = 8;
-
     private const string CopyTable = "cities_copy";
 
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
-    private static readonly (string Name, DataFormat Format, Compression Compression)[] Formats =
-    [
-        ("csv", DataFormat.Csv, Compression.None), ("csv.gz", DataFormat.Csv, Compression.Gzip), ("csv.zst", DataFormat.Csv, Compression.Zstd),
-        ("jsonl", DataFormat.JsonLines, Compression.None), ("parquet", DataFormat.Parquet, Compression.None),
-    ];
-
-    /// <returns>0 when every target is met and every content identical, otherwise 1.</returns>
-    public static async Task<int> RunAsync(int rounds, ImportOptions import, FileInfo? json, CancellationToken cancellationToken)
+    /// <returns>Whether every target is met and every content identical.</returns>
+    public static async Task<int> RunAsync(LoadSettings settings, ImportOptions import, FileInfo? json, CancellationToken cancellationToken)
     {
         await using var silo = await GridSilo.StartAsync([], cancellationToken);
         var grid = silo.Grid;
-        var sample = CityFiles.ReadCompressed();
+        var sample = CityFiles.Read(settings.Rows);
         await CityFiles.CreateAsync(grid, CityFiles.Table, cancellationToken);
-        await ImportAsync(grid, CityFiles.Table, CityFiles.Unpack(sample), import, cancellationToken);
+        await ImportAsync(grid, CityFiles.Table, sample, import, cancellationToken);
         var expected = await ContentAsync(grid, CityFiles.Table, cancellationToken);
-        for (var run = 0; run < WarmRuns; run++)
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < settings.WarmUp;)
         {
             await CityFiles.CreateAsync(grid, CopyTable, cancellationToken);
-            await ImportAsync(grid, CopyTable, CityFiles.Unpack(sample), import, cancellationToken);
+            await ImportAsync(grid, CopyTable, sample, import, cancellationToken);
             await grid.ExportAsync(CopyTable, Stream.Null, null, null, cancellationToken);
         }
 
-        var figures = new List<LoadFigure>();
+        // In turns, so that what the machine does meanwhile falls on all formats alike.
         var isIdentical = true;
-        foreach (var (name, format, compression) in Formats)
+        var runs = settings.Formats.ToDictionary(format => format, _ => new List<(ExportResult Export, ImportResult Import, long Bytes)>());
+        for (var round = 0; round <= settings.Rounds; round++)
         {
-            var options = new ExportOptions { Format = format, Compression = compression };
-            var file = await MeasureExportAsync(grid, name, options, rounds, figures, cancellationToken);
-            await MeasureImportAsync(grid, name, file, import with { Format = format }, rounds, figures, cancellationToken);
-            var same = expected == await ContentAsync(grid, CopyTable, cancellationToken);
-            isIdentical &= same;
-            Console.WriteLine($"{name,-10} exported and imported: {(same ? "identical content" : "OTHER CONTENT")}");
+            for (var turn = 0; turn < settings.Formats.Count; turn++)
+            {
+                var format = settings.Formats[(turn + round) % settings.Formats.Count];
+                var output = new MemoryStream();
+                var exported = await grid.ExportAsync(CityFiles.Table, output, new ExportOptions { Format = format.Format, Compression = format.Compression }, null, cancellationToken);
+                await CityFiles.CreateAsync(grid, CopyTable, cancellationToken);
+                var imported = await ImportAsync(grid, CopyTable, output.ToArray(), import with { Format = format.Format }, cancellationToken);
+                if (round == 0)
+                {
+                    // The first round warms up.
+                    var same = expected == await ContentAsync(grid, CopyTable, cancellationToken);
+                    isIdentical &= same;
+                    Console.WriteLine($"{format.Name,-10} exported and imported: {(same ? "identical content" : "OTHER CONTENT")}");
+                }
+                else
+                {
+                    runs[format].Add((exported, imported, output.Length));
+                }
+            }
         }
 
+        LoadFigure[] figures =
+        [
+            .. runs.Select(run => Figure("import", run.Key.Name, run.Value[0].Import.Rows, run.Value[0].Bytes, run.Value.Select(round => round.Import.RowsPerSecond))),
+            .. runs.Select(run => Figure("export", run.Key.Name, run.Value[0].Export.Rows, run.Value[0].Bytes, run.Value.Select(round => round.Export.RowsPerSecond))),
+        ];
         Print(figures);
-        var isFast = figures.Find(figure => figure is { Direction: "import", Format: "csv" })!.RowsPerSecond >= TargetRowsPerSecond;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"import of csv, at least {TargetRowsPerSecond:N0} rows/s: {(isFast ? "met" : "MISSED")}"));
-        if (json is not null)
-        {
-            await using var stream = json.Create();
-            await JsonSerializer.SerializeAsync(
-                stream, new { Benchmark = "load", Processors = Environment.ProcessorCount, IsIdentical = isIdentical, Figures = figures }, Indented, cancellationToken);
-        }
-
-        return isFast && isIdentical ? 0 : 1;
-    }
-
-    private static async Task<byte[]> MeasureExportAsync(
-        IGrid grid, string name, ExportOptions options, int rounds, List<LoadFigure> figures, CancellationToken cancellationToken)
-    {
-        var rates = new List<double>();
-        byte[] file = [];
-        ExportResult? result = null;
-        for (var round = 0; round <= rounds; round++)
-        {
-            var output = new MemoryStream();
-            result = await grid.ExportAsync(CityFiles.Table, output, options, null, cancellationToken);
-            file = output.ToArray();
-            rates.Add(result.RowsPerSecond);
-        }
-
-        figures.Add(Figure("export", name, result!.Rows, file.Length, rates));
-        return file;
-    }
-
-    private static async Task MeasureImportAsync(
-        IGrid grid, string name, byte[] file, ImportOptions options, int rounds, List<LoadFigure> figures, CancellationToken cancellationToken)
-    {
-        var rates = new List<double>();
-        ImportResult? result = null;
-        for (var round = 0; round <= rounds; round++)
-        {
-            await CityFiles.CreateAsync(grid, CopyTable, cancellationToken);
-            result = await ImportAsync(grid, CopyTable, file, options, cancellationToken);
-            rates.Add(result.RowsPerSecond);
-        }
-
-        figures.Add(Figure("import", name, result!.Rows, file.Length, rates));
+        var isMissed = Array.Exists(figures, figure => figure is { Direction: "import", Format: "csv", RowsPerSecond: < TargetRowsPerSecond });
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"import of csv, at least {TargetRowsPerSecond:N0} rows/s: {(isMissed ? "MISSED" : "met")}"));
+        await FigureFile.WriteAsync(json, "load", new { settings.Rounds, import.BatchRows, IsIdentical = isIdentical, Target = TargetRowsPerSecond, Figures = figures }, cancellationToken);
+        return !isMissed && isIdentical ? ExitCode.Met : ExitCode.Missed;
     }
 
     private static Task<ImportResult> ImportAsync(IGrid grid, string table, byte[] file, ImportOptions options, CancellationToken cancellationToken) =>
         grid.ImportAsync(table, new MemoryStream(file), options, null, cancellationToken);
 
-    // The first round warms up.
-    private static LoadFigure Figure(string direction, string name, long rows, long bytes, List<double> rates)
+    private static LoadFigure Figure(string direction, string name, long rows, long bytes, IEnumerable<double> rates)
     {
-        var measured = rates.Skip(1).Order().ToArray();
+        var measured = rates.Order().ToArray();
         return new LoadFigure(direction, name, rows, bytes, measured[measured.Length / 2], measured[0], measured[^1]);
     }
 
@@ -123,11 +91,11 @@ internal static class LoadBenchmark
         return string.Join('\n', Encoding.UTF8.GetString(output.ToArray()).Split('\n').Order(StringComparer.Ordinal));
     }
 
-    private static void Print(List<LoadFigure> figures)
+    private static void Print(LoadFigure[] figures)
     {
         Console.WriteLine();
         Console.WriteLine($"{"",-8} {"format",-10} {"rows",10} {"bytes",12} {"rows/s",12} {"lowest",12} {"highest",12}");
-        foreach (var figure in figures.OrderBy(figure => figure.Direction, StringComparer.Ordinal))
+        foreach (var figure in figures)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{figure.Direction,-8} {figure.Format,-10} {figure.Rows,10:N0} {figure.Bytes,12:N0} {figure.RowsPerSecond,12:N0} {figure.Lowest,12:N0} {figure.Highest,12:N0}"));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Grid.Benchmarks.Arguments;
 using Grid.Client.Import;
 
 namespace Grid.Benchmarks.Load;
@@ -6,13 +7,17 @@ namespace Grid.Benchmarks.Load;
 /// <summary>The subcommand <c>load</c>.</summary>
 internal static class LoadCommand
 {
-    public static Command Create(Option<FileInfo?> json)
+    public static Command Create(SharedOptions shared)
     {
-        var rounds = new Option<int>("--rounds") { Description = "Measured rounds of each format, after one that is not.", DefaultValueFactory = _ => 5 };
-        var batchRows = new Option<int>("--batch-rows") { Description = "Rows of one request to a partition.", DefaultValueFactory = _ => new ImportOptions().BatchRows };
-        var command = new Command("load", "Files in and out: durable imports and exports of the cities, as CSV, gzip CSV, JSON lines and Parquet.") { rounds, batchRows, json };
+        var rounds = SharedOptions.Rounds("Measured rounds of each format, after one that is not.", 5);
+        var rows = SharedOptions.Count("--rows", "Cities at most.", 1_000_000);
+        var formats = ListOption.OfNames("--formats", "Kinds of files, separated by commas.", LoadFormat.All, format => format.Name);
+        var warm = SharedOptions.Seconds("--warm-seconds", "Seconds of imports and exports of CSV before the first round.", 12);
+        var batchRows = SharedOptions.Count("--batch-rows", "Rows of one request to a partition.", new ImportOptions().BatchRows, most: 100_000);
+        var command = new Command("load", "Files in and out: durable imports and exports of the cities, as CSV, gzip and zstd CSV, JSON lines and Parquet.") { formats, rounds, rows, warm, batchRows, shared.Json };
         command.SetAction((parsed, cancellationToken) => LoadBenchmark.RunAsync(
-            parsed.GetValue(rounds), new ImportOptions { NullText = "", BatchRows = parsed.GetValue(batchRows) }, parsed.GetValue(json), cancellationToken));
+            new LoadSettings(parsed.GetValue(formats)!, parsed.GetValue(rounds), parsed.GetValue(rows), TimeSpan.FromSeconds(parsed.GetValue(warm))), new ImportOptions { NullText = "", BatchRows = parsed.GetValue(batchRows) },
+            parsed.GetValue(shared.Json), cancellationToken));
         return command;
     }
 }

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using Grid.Benchmarks.Figures;
 using Grid.Benchmarks.KeyValue.Peers;
 using Grid.Benchmarks.Load;
+using Grid.Benchmarks.Peers;
 using Grid.Client;
 using Grid.Client.Import;
 
@@ -17,15 +18,15 @@ internal static class MemoryBenchmark
     private const double MostOfRaw = 2.0;
     private const double MostOfRedis = 0.5;
 
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     /// <returns>0 when every target is met, otherwise 1.</returns>
-    public static async Task<int> RunAsync(FileInfo? json, bool requirePeers, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(int rows, FileInfo? json, bool requirePeers, CancellationToken cancellationToken)
     {
+        var program = PeerProgram.FindRedis();
+        PeerProgram.Check(requirePeers, program);
         await using var silo = await GridSilo.StartAsync([], cancellationToken);
         var grid = silo.Grid;
         await CityFiles.CreateAsync(grid, CityFiles.Table, cancellationToken);
-        await grid.ImportAsync(CityFiles.Table, new MemoryStream(CityFiles.ReadCompressed()), new ImportOptions(), null, cancellationToken);
+        await grid.ImportAsync(CityFiles.Table, new MemoryStream(CityFiles.Read(rows)), new ImportOptions(), null, cancellationToken);
         var cities = await grid.QueryAsync<CityRecord>($"SELECT * FROM {CityFiles.Table}", cancellationToken: cancellationToken);
         var raw = cities.Sum(RawBytes);
         var held = await BytesAsync(grid, cancellationToken);
@@ -35,7 +36,7 @@ internal static class MemoryBenchmark
         var left = await BytesAsync(grid, cancellationToken);
         await grid.SqlAsync($"DELETE FROM {CityFiles.Table}", cancellationToken: cancellationToken);
         var emptied = await BytesAsync(grid, cancellationToken);
-        var redis = await RedisHashes.MeasureAsync(cities, cancellationToken);
+        long? redis = program.Path is { } server ? await RedisHashes.MeasureAsync(server, cities, cancellationToken) : null;
 
         Show("raw bytes", raw);
         Show("grid", held);
@@ -45,21 +46,11 @@ internal static class MemoryBenchmark
         {
             Show("Redis, a hash a row", bytes);
         }
-        else
-        {
-            Console.WriteLine("Redis: skipped, redis-server is not installed (Debian's package redis-server).");
-        }
-
         var isMet = Judge("grid ÷ raw bytes", (double)held / raw, MostOfRaw);
-        isMet &= redis is null ? !requirePeers : Judge("grid ÷ Redis", (double)held / redis.Value, MostOfRedis);
-        if (json is not null)
-        {
-            await using var stream = json.Create();
-            await JsonSerializer.SerializeAsync(
-                stream, new { Benchmark = "memory", Rows = cities.Count, Raw = raw, Grid = held, MostDeleted = left, AllDeleted = emptied, Redis = redis }, Indented, cancellationToken);
-        }
-
-        return isMet ? 0 : 1;
+        isMet &= redis is null || Judge("grid ÷ Redis", (double)held / redis.Value, MostOfRedis);
+        await FigureFile.WriteAsync(
+            json, "memory", new { Rows = cities.Count, Raw = raw, Grid = held, MostDeleted = left, AllDeleted = emptied, Redis = redis, MostOfRaw, MostOfRedis }, cancellationToken);
+        return isMet ? ExitCode.Met : ExitCode.Missed;
 
         void Show(string what, long count) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{what,-32} {count,12:N0} bytes {(double)count / cities.Count,8:N1} a row"));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Grid.Benchmarks.Hosting;
-using Grid.Benchmarks.KeyValue.Peers;
 using StackExchange.Redis;
 
 namespace Grid.Benchmarks.MemoryUse;
@@ -10,14 +9,10 @@ internal static class RedisHashes
 {
     private const int WritesUnderWay = 1_000;
 
-    /// <summary>Bytes that the rows take; null when Redis is not installed.</summary>
-    public static async Task<long?> MeasureAsync(IReadOnlyList<CityRecord> cities, CancellationToken cancellationToken)
+    /// <summary>Bytes that the rows take.</summary>
+    /// <param name="program">Of the server.</param>
+    public static async Task<long> MeasureAsync(string program, IReadOnlyList<CityRecord> cities, CancellationToken cancellationToken)
     {
-        if (ProgramFile.Find("redis-server") is not { } program)
-        {
-            return null;
-        }
-
         var port = FreePort.Take().ToString(CultureInfo.InvariantCulture);
         await using var server = ServerProcess.Start(folder => [program, "--bind", "127.0.0.1", "--port", port, "--save", "", "--dir", folder.FullName]);
         ConnectionMultiplexer? connection = null;

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
@@ -10,49 +8,51 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Grid.Benchmarks.Arguments;
+using Grid.Benchmarks.Figures;
 
 namespace Grid.Benchmarks.Micro;
 
 /// <summary>The subcommand <c>micro</c>: the hot paths one by one, with what they allocate, by BenchmarkDotNet.</summary>
 internal static class MicroCommand
 {
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private const string DefaultJob = "default";
+    private const string ShortJob = "short";
+    private const string DryJob = "dry";
 
-    private static readonly Type[] All =
-        [typeof(KeyBenchmarks), typeof(RowBenchmarks), typeof(JournalBenchmarks), typeof(ScanBenchmarks), typeof(ClientBenchmarks)];
+    private static readonly (string Name, Type Type)[] Parts =
+    [
+        ("keys", typeof(KeyBenchmarks)), ("rows", typeof(RowBenchmarks)), ("journal", typeof(JournalBenchmarks)), ("scans", typeof(ScanBenchmarks)), ("client", typeof(ClientBenchmarks)),
+    ];
 
-    public static Command Create(Option<FileInfo?> json)
+    public static Command Create(SharedOptions shared)
     {
-        var quick = new Option<bool>("--quick") { Description = "Three short iterations of each instead of BenchmarkDotNet's default." };
-        var command = new Command("micro", "The hot paths one by one, with what they allocate, by BenchmarkDotNet in this process.") { quick, json };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(quick), parsed.GetValue(json), cancellationToken));
+        var parts = ListOption.OfNames("--parts", "Parts that are measured, separated by commas: keys, rows, journal, scans, client.", Parts, part => part.Name);
+        var job = new Option<string>("--job") { Description = "BenchmarkDotNet's default; short: three short iterations; dry: each once, which says no more than that it runs.", DefaultValueFactory = _ => DefaultJob };
+        job.AcceptOnlyFromAmong(DefaultJob, ShortJob, DryJob);
+        var command = new Command("micro", "The hot paths one by one, with what they allocate, by BenchmarkDotNet in this process.") { parts, job, shared.Json };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetValue(parts)!, parsed.GetValue(job) switch { DryJob => Job.Dry, ShortJob => Job.ShortRun, _ => Job.Default }, parsed.GetValue(shared.Json), cancellationToken));
         return command;
     }
 
     // In this process: the default toolchain would build a project of its own for each benchmark.
-    private static async Task<int> RunAsync(bool isQuick, FileInfo? json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IReadOnlyList<(string Name, Type Type)> parts, Job job, FileInfo? json, CancellationToken cancellationToken)
     {
-        var job = (isQuick ? Job.ShortRun : Job.Default).WithToolchain(InProcessEmitToolchain.Instance);
         var artifacts = Directory.CreateTempSubdirectory("grid-micro-");
         try
         {
-            var config = ManualConfig.CreateEmpty().AddJob(job).AddDiagnoser(MemoryDiagnoser.Default).AddColumnProvider(DefaultColumnProviders.Instance)
+            var config = ManualConfig.CreateEmpty().AddJob(job.WithToolchain(InProcessEmitToolchain.Instance)).AddDiagnoser(MemoryDiagnoser.Default).AddColumnProvider(DefaultColumnProviders.Instance)
                 .AddLogger(NullLogger.Instance).WithArtifactsPath(artifacts.FullName);
             var figures = new List<MicroFigure>();
             Console.WriteLine($"{"what",-48} {"ns",12} {"± ns",10} {"bytes",10}");
-            foreach (var type in All)
+            foreach (var (_, type) in parts)
             {
                 figures.AddRange(FiguresOf(BenchmarkRunner.Run(type, config)));
             }
 
-            if (json is not null)
-            {
-                await using var stream = json.Create();
-                await JsonSerializer.SerializeAsync(
-                    stream, new { Benchmark = "micro", Processors = Environment.ProcessorCount, Runtime = RuntimeInformation.FrameworkDescription, Figures = figures }, Indented, cancellationToken);
-            }
-
-            return figures.Exists(figure => figure.Nanoseconds is null) ? 1 : 0;
+            await FigureFile.WriteAsync(json, "micro", new { Figures = figures }, cancellationToken);
+            return figures.Exists(figure => figure.Nanoseconds is null) ? ExitCode.Failed : ExitCode.Met;
         }
         finally
         {
@@ -62,6 +62,11 @@ internal static class MicroCommand
 
     private static IEnumerable<MicroFigure> FiguresOf(Summary summary)
     {
+        foreach (var error in summary.ValidationErrors)
+        {
+            Console.WriteLine(error.Message);
+        }
+
         foreach (var report in summary.Reports)
         {
             var figure = new MicroFigure(

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Grid.Benchmarks.Hosting;
 using Grid.Benchmarks.Query;
@@ -12,10 +11,9 @@ namespace Grid.Benchmarks.Peers;
 /// table lies in memory and every processor works on a query. It ends when this process closes its end of a pipe, also when
 /// that is killed.
 /// </summary>
+/// <param name="binaries">The folder of its programs.</param>
 internal sealed class PostgreSqlPeer(string binaries) : IPeer
 {
-    private const string DebianFolder = "/usr/lib/postgresql";
-
     /// <summary>The user of the operating system that runs the server when this program runs as root, which PostgreSQL refuses.</summary>
     private const string SystemUser = "postgres";
 
@@ -45,16 +43,6 @@ internal sealed class PostgreSqlPeer(string binaries) : IPeer
     private NpgsqlConnection? _connection;
 
     public string Name => "PostgreSQL";
-
-    /// <summary>False when no server is installed.</summary>
-    public static bool TryCreate([NotNullWhen(true)] out PostgreSqlPeer? peer)
-    {
-        var folder = Directory.Exists(DebianFolder)
-            ? Directory.GetDirectories(DebianFolder).Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Order().LastOrDefault()
-            : null;
-        peer = folder is null ? null : new PostgreSqlPeer(folder);
-        return peer is not null;
-    }
 
     public async Task LoadAsync(int rows, CancellationToken cancellationToken)
     {

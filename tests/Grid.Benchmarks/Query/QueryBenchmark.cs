@@ -10,40 +10,39 @@ internal static class QueryBenchmark
     private const string FixedCost = "fixed cost (empty table)";
     private const double MaxFixedCostMilliseconds = 3;
 
-    public static async Task<int> RunAsync(int rows, FileInfo? json, bool requirePeers, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(QuerySettings settings, FileInfo? json, CancellationToken cancellationToken)
     {
+        var postgreSql = PeerProgram.FindPostgreSql();
+        PeerProgram.Check(settings.RequirePeers, postgreSql);
         await using var grid = await GridPeer.StartAsync(cancellationToken);
         var peers = new List<IPeer> { grid, new DuckDbPeer() };
-        var report = new QueryReport(rows);
-        if (PostgreSqlPeer.TryCreate(out var postgreSql))
+        var report = new QueryReport(settings);
+        if (postgreSql.Path is { } binaries)
         {
-            peers.Add(postgreSql);
-        }
-        else if (requirePeers)
-        {
-            await Console.Error.WriteLineAsync("PostgreSQL is missing: install its server, or leave --require-peers out.");
-            return 1;
+            peers.Add(new PostgreSqlPeer(binaries));
         }
         else
         {
-            report.Skip("PostgreSQL", "not installed");
+            report.Skip(postgreSql.Name, postgreSql.Reason);
         }
+
+        var timing = new Timing(settings.WarmUp, settings.Runs);
 
         try
         {
             foreach (var peer in peers)
             {
-                var elapsed = await Timing.OnceAsync(() => peer.LoadAsync(rows, cancellationToken));
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{peer.Name}: {rows} rows in {elapsed.TotalSeconds:0.0} s"));
+                var elapsed = await Timing.OnceAsync(() => peer.LoadAsync(settings.Rows, cancellationToken));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{peer.Name}: {settings.Rows:N0} rows in {elapsed.TotalSeconds:0.0} s"));
             }
 
             foreach (var query in BenchmarkQuery.All)
             {
-                await MeasureAsync(query, peers, report);
+                await MeasureAsync(query, peers, timing, report);
             }
 
-            var cost = await Timing.MedianAsync(() => grid.QueryAsync($"SELECT country, COUNT(*), SUM(amount) FROM {GridPeer.EmptyTable} GROUP BY country"));
-            report.Add(new QueryFigure(FixedCost, grid.Name, cost.TotalMilliseconds, null, cost.TotalMilliseconds <= MaxFixedCostMilliseconds));
+            var cost = await timing.MedianAsync(() => grid.QueryAsync($"SELECT country, COUNT(*), SUM(amount) FROM {GridPeer.EmptyTable} GROUP BY country"));
+            report.Add(new QueryFigure(FixedCost, grid.Name, cost.TotalMilliseconds, null, string.Create(CultureInfo.InvariantCulture, $"at most {MaxFixedCostMilliseconds:0} ms"), cost.TotalMilliseconds <= MaxFixedCostMilliseconds));
         }
         finally
         {
@@ -54,21 +53,17 @@ internal static class QueryBenchmark
         }
 
         report.Print();
-        if (json is not null)
-        {
-            await report.WriteAsync(json, cancellationToken);
-        }
-
-        return report.IsComplete ? 0 : 1;
+        await report.WriteAsync(json, cancellationToken);
+        return report.IsComplete ? ExitCode.Met : ExitCode.Missed;
     }
 
-    private static async Task MeasureAsync(BenchmarkQuery query, List<IPeer> peers, QueryReport report)
+    private static async Task MeasureAsync(BenchmarkQuery query, List<IPeer> peers, Timing timing, QueryReport report)
     {
         var (milliseconds, answers) = (new double[peers.Count], new string[peers.Count]);
         for (var index = 0; index < peers.Count; index++)
         {
             answers[index] = await peers[index].QueryAsync(query.Sql);
-            milliseconds[index] = (await Timing.MedianAsync(() => peers[index].QueryAsync(query.Sql))).TotalMilliseconds;
+            milliseconds[index] = (await timing.MedianAsync(() => peers[index].QueryAsync(query.Sql))).TotalMilliseconds;
         }
 
         if (answers.Distinct().Count() > 1)
@@ -79,13 +74,13 @@ internal static class QueryBenchmark
         for (var index = 0; index < peers.Count; index++)
         {
             double? ratio = index == 0 ? null : milliseconds[0] / milliseconds[index];
-            bool? isMet = index switch
+            (string? Target, bool? IsMet) verdict = index switch
             {
-                1 => ratio <= query.MaxRatioToDuckDb,
-                2 when query.MinRatioToPostgreSql is { } least => 1 / ratio >= least,
-                _ => null,
+                1 => (string.Create(CultureInfo.InvariantCulture, $"at most {query.MaxRatioToDuckDb:0.0} × DuckDB"), ratio <= query.MaxRatioToDuckDb),
+                2 when query.MinRatioToPostgreSql is { } least => (string.Create(CultureInfo.InvariantCulture, $"{least:0} × as fast as PostgreSQL"), 1 / ratio >= least),
+                _ => default,
             };
-            report.Add(new QueryFigure(query.Name, peers[index].Name, milliseconds[index], ratio, isMet));
+            report.Add(new QueryFigure(query.Name, peers[index].Name, milliseconds[index], ratio, verdict.Target, verdict.IsMet));
         }
     }
 }

@@ -1,13 +1,11 @@
 using System.Globalization;
-using System.Text.Json;
+using Grid.Benchmarks.Figures;
 
 namespace Grid.Benchmarks.Query;
 
 /// <summary>The figures of a run, for people and for programs.</summary>
-internal sealed class QueryReport(int rows)
+internal sealed class QueryReport(QuerySettings settings)
 {
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     private readonly List<QueryFigure> _figures = [];
     private readonly List<(string Name, string Reason)> _skipped = [];
 
@@ -35,17 +33,6 @@ internal sealed class QueryReport(int rows)
         }
     }
 
-    public async Task WriteAsync(FileInfo file, CancellationToken cancellationToken)
-    {
-        await using var stream = file.Create();
-        var content = new
-        {
-            Benchmark = "query",
-            Rows = rows,
-            Processors = Environment.ProcessorCount,
-            Figures = _figures,
-            Skipped = _skipped.Select(skipped => new { skipped.Name, skipped.Reason }),
-        };
-        await JsonSerializer.SerializeAsync(stream, content, Indented, cancellationToken);
-    }
+    public Task WriteAsync(FileInfo? file, CancellationToken cancellationToken) => FigureFile.WriteAsync(
+        file, "query", new { settings.Rows, settings.Runs, Figures = _figures, Skipped = _skipped.Select(skipped => new { skipped.Name, skipped.Reason }) }, cancellationToken);
 }

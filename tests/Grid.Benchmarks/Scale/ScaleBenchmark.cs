@@ -37,12 +37,8 @@ internal static class ScaleBenchmark
             embedded = await RunOneAsync(new ScaleArrangement(count, count, IsFixedTime: false), settings, embedded, report, cancellationToken);
         }
 
-        if (json is not null)
-        {
-            await report.WriteAsync(json, cancellationToken);
-        }
-
-        return report.IsComplete ? 0 : 1;
+        await report.WriteAsync(json, cancellationToken);
+        return report.IsComplete ? ExitCode.Met : ExitCode.Missed;
     }
 
     // Returns the rate that others are compared with.

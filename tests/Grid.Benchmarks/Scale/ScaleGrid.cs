@@ -65,13 +65,13 @@ internal sealed class ScaleGrid : IAsyncDisposable
             _client.Dispose();
         }
 
-        foreach (var (environment, host) in Enumerable.Reverse(_silos))
+        // All at once: none hands its partitions over to another that is about to end too.
+        await Task.WhenAll(_silos.Select(async silo =>
         {
-            await host.StopAsync();
-            host.Dispose();
-            await environment.DisposeAsync();
-        }
-
+            await silo.Host.StopAsync();
+            silo.Host.Dispose();
+            await silo.Environment.DisposeAsync();
+        }));
         _folder.Delete(recursive: true);
     }
 

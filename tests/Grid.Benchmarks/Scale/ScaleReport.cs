@@ -1,14 +1,11 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text.Json;
+using Grid.Benchmarks.Figures;
 
 namespace Grid.Benchmarks.Scale;
 
 /// <summary>The figures of a run, for people as they come and for programs at the end.</summary>
 internal sealed class ScaleReport(ScaleSettings settings)
 {
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     private readonly List<ScaleFigure> _figures = [];
 
     /// <summary>Whether no target was missed.</summary>
@@ -35,12 +32,9 @@ internal sealed class ScaleReport(ScaleSettings settings)
             $"{figure.Arrangement,-32} {figure.Writes,10:N0} {figure.Commits,10:N1} {figure.Ratio,8:0.00}  {target}{verdict} (partitions by store: {string.Join(", ", figure.Partitions)})"));
     }
 
-    public async Task WriteAsync(FileInfo file, CancellationToken cancellationToken)
-    {
-        await using var stream = file.Create();
-        var content = new
+    public Task WriteAsync(FileInfo? file, CancellationToken cancellationToken) => FigureFile.WriteAsync(
+        file, "scale", new
         {
-            Benchmark = "scale",
             Settings = new
             {
                 settings.Callers,
@@ -50,11 +44,7 @@ internal sealed class ScaleReport(ScaleSettings settings)
                 settings.Rounds,
                 Seconds = settings.Length.TotalSeconds,
             },
-            Processors = Environment.ProcessorCount,
-            Runtime = RuntimeInformation.FrameworkDescription,
-            System = RuntimeInformation.OSDescription,
             Figures = _figures,
-        };
-        await JsonSerializer.SerializeAsync(stream, content, Indented, cancellationToken);
-    }
+        },
+        cancellationToken);
 }

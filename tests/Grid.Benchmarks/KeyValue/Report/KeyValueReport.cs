@@ -1,14 +1,11 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text.Json;
+using Grid.Benchmarks.Figures;
 
 namespace Grid.Benchmarks.KeyValue.Report;
 
 /// <summary>The figures of a run, for people as they come and for programs at the end.</summary>
 internal sealed class KeyValueReport(string benchmark)
 {
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     private readonly List<KeyValueFigure> _figures = [];
     private readonly List<(string Name, string Version)> _systems = [];
     private readonly List<(string Name, string Reason)> _skipped = [];
@@ -22,11 +19,7 @@ internal sealed class KeyValueReport(string benchmark)
         Console.WriteLine($"{name} {version}");
     }
 
-    public void Skip(string name, string reason)
-    {
-        _skipped.Add((name, reason));
-        Console.WriteLine($"{name} skipped: {reason}");
-    }
+    public void Skip(string name, string reason) => _skipped.Add((name, reason));
 
     public void PrintHeader() =>
         Console.WriteLine($"{"workload",-10} {"callers",7} {"system",-28} {"calls/s",10} {"p50 µs",9} {"p99 µs",9} {"grid ÷ it",9}  target");
@@ -41,20 +34,13 @@ internal sealed class KeyValueReport(string benchmark)
     }
 
     /// <param name="settings">What the figures depend on.</param>
-    public async Task WriteAsync(FileInfo file, object settings, CancellationToken cancellationToken)
-    {
-        await using var stream = file.Create();
-        var content = new
+    public Task WriteAsync(FileInfo? file, object settings, CancellationToken cancellationToken) => FigureFile.WriteAsync(
+        file, benchmark, new
         {
-            Benchmark = benchmark,
             Settings = settings,
-            Processors = Environment.ProcessorCount,
-            Runtime = RuntimeInformation.FrameworkDescription,
-            System = RuntimeInformation.OSDescription,
             Systems = _systems.Select(system => new { system.Name, system.Version }),
             Figures = _figures,
             Skipped = _skipped.Select(skipped => new { skipped.Name, skipped.Reason }),
-        };
-        await JsonSerializer.SerializeAsync(stream, content, Indented, cancellationToken);
-    }
+        },
+        cancellationToken);
 }
