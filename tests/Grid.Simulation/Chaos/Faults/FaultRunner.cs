@@ -17,7 +17,7 @@ internal sealed class FaultRunner(TestedCluster cluster, TestedDatabases databas
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(15);
 
     /// <summary>How long a healing may take before the next fault comes all the same.</summary>
-    private static readonly TimeSpan HealingLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan HealingLimit = TimeSpan.FromMinutes(2);
 
     /// <summary>How long copies may take to become complete before faults that leave the stores alone go first.</summary>
     private static readonly TimeSpan CopiesPatience = TimeSpan.FromSeconds(3);
