@@ -27,6 +27,7 @@ internal sealed class CallQueue<TCall, TOutcome> : IThreadPoolWorkItem, IDeadlin
     private readonly CallSender<TCall, TOutcome> _sender;
     private readonly CallDeadlines _deadlines;
     private readonly Func<PendingCall<TOutcome>, bool, TOutcome> _late;
+    private int _requestsUnderWay;
     private int _callsUnderWay;
     private int _lastCount;
     private bool _isGathering;
@@ -55,7 +56,7 @@ internal sealed class CallQueue<TCall, TOutcome> : IThreadPoolWorkItem, IDeadlin
                 mustWatch = !_isWatched;
                 _isWatched = true;
                 _waiting.Enqueue(call);
-                if (_underWay.Count == 0 && _waiting.Count == 1 && !_sender.IsAbandoned && _lastCount <= 1 && !_isGathering)
+                if (_requestsUnderWay == 0 && _waiting.Count == 1 && !_sender.IsAbandoned && _lastCount <= 1 && !_isGathering)
                 {
                     alone = TakeRequest();
                 }
@@ -167,7 +168,7 @@ internal sealed class CallQueue<TCall, TOutcome> : IThreadPoolWorkItem, IDeadlin
     // Under the lock. With as many callers waiting as are under way, two requests alternate: one is gathered and carried
     // while the place works on the other.
     private bool MaySend => _waiting.Count > 0
-        && (_underWay.Count == 0 || _sender.IsAbandoned || (_underWay.Count < _limits.Requests && _waiting.Count >= _callsUnderWay));
+        && (_requestsUnderWay == 0 || _sender.IsAbandoned || (_requestsUnderWay < _limits.Requests && _waiting.Count >= _callsUnderWay));
 
     // Under the lock. The next request; null when all that waited have ended.
     private CallRequest<TCall>? TakeRequest()
@@ -195,6 +196,7 @@ internal sealed class CallQueue<TCall, TOutcome> : IThreadPoolWorkItem, IDeadlin
 
         request.Deadline = _deadlines.Time.After(_deadlines.Time.GetTimestamp(), timeout);
         _underWay.Add(request);
+        _requestsUnderWay++;
         _callsUnderWay += count;
         _lastCount = count;
         return request;
@@ -202,9 +204,10 @@ internal sealed class CallQueue<TCall, TOutcome> : IThreadPoolWorkItem, IDeadlin
 
     private async void Send(CallRequest<TCall> request)
     {
+        CallRequest<TCall>? rest = null;
         try
         {
-            await _sender.SendAsync(request).ConfigureAwait(false);
+            rest = await (request.Follow?.Invoke(request) ?? _sender.SendAsync(request)).ConfigureAwait(false);
         }
         catch (Exception defect)
         {
@@ -213,10 +216,11 @@ internal sealed class CallQueue<TCall, TOutcome> : IThreadPoolWorkItem, IDeadlin
                 request.Calls, request.Count, _sender.Failed(new GridException(ErrorCode.Internal, $"A request to {_place} failed: {defect.Message}", innerException: defect)));
         }
 
-        Finish(request);
+        Finish(request, rest);
     }
 
-    private void Finish(CallRequest<TCall> request)
+    // What is followed up does not hold up what comes: its place is busy with it, and not with requests in general.
+    private void Finish(CallRequest<TCall> request, CallRequest<TCall>? rest)
     {
         TCall? alone = null;
         lock (_gate)
@@ -227,7 +231,12 @@ internal sealed class CallQueue<TCall, TOutcome> : IThreadPoolWorkItem, IDeadlin
                 return;
             }
 
-            if (request.Count == 1)
+            if (rest is not null)
+            {
+                rest.Deadline = request.Deadline;
+                _underWay.Add(rest);
+            }
+            else if (request.Count == 1)
             {
                 alone = request.Calls[0];
                 GatherIfDue();
@@ -251,10 +260,20 @@ internal sealed class CallQueue<TCall, TOutcome> : IThreadPoolWorkItem, IDeadlin
         {
             GatherIfDue();
         }
+
+        if (rest is not null)
+        {
+            Send(rest);
+        }
     }
 
     private void Finish(TCall call, bool isInline)
     {
+        if (call.IsUnanswered)
+        {
+            return;
+        }
+
         if (!call.IsElsewhere)
         {
             call.CompleteStaged(isInline);
@@ -280,7 +299,12 @@ internal sealed class CallQueue<TCall, TOutcome> : IThreadPoolWorkItem, IDeadlin
             return false;
         }
 
-        _callsUnderWay -= request.Count;
+        if (request.Follow is null)
+        {
+            _requestsUnderWay--;
+            _callsUnderWay -= request.Count;
+        }
+
         return true;
     }
 

@@ -6,8 +6,8 @@ using Grid.Partitions;
 namespace Grid.Client.Batching;
 
 /// <summary>
-/// Takes single-row calls to the queue that they wait in. Calls travel together by silo where it is known and can be done at
-/// once there, otherwise by partition. Thread-safe.
+/// Takes single-row calls to the queue that they wait in. Calls travel together by silo where it is known, otherwise by
+/// partition. Thread-safe.
 /// </summary>
 internal sealed class CallQueues
 {
@@ -42,12 +42,13 @@ internal sealed class CallQueues
     }
 
     /// <summary>Writes one row in the next request.</summary>
-    /// <param name="isDirect">Whether it goes by its partition: it has failed once by its silo, or waits for a commit, which must not hold up those of other partitions.</param>
-    public ValueTask<UnitOutcome> WriteAsync(PendingWrite call, bool isDirect)
+    /// <param name="isDurable">Whether its table is durable.</param>
+    /// <param name="isDirect">Whether it goes by its partition: a call that failed once by its silo does not try that again.</param>
+    public ValueTask<UnitOutcome> WriteAsync(PendingWrite call, bool isDurable, bool isDirect)
     {
         var outcome = call.Outcome;
         var place = isDirect ? null : _places.Of(call.Partition);
-        (place?.Writes ?? WritesOf(call.Partition)).Enqueue(call);
+        ((isDurable ? place?.Commits : place?.Writes) ?? WritesOf(call.Partition)).Enqueue(call);
         return outcome;
     }
 
@@ -60,12 +61,14 @@ internal sealed class CallQueues
     private SiloQueues NewQueues(string silo)
     {
         var grain = _grains.GetGrain<ISiloGrain>(silo);
+        CallQueue<PendingWrite, UnitOutcome> NewWrites() => new(
+            $"silo {silo}", Limits(RequestsPerSilo), new SiloWrites(silo, grain, _requests, _places, call => WritesOf(call.Partition).Enqueue(call)), _deadlines);
         return new SiloQueues(
             silo,
             new CallQueue<PendingRead, KeyOutcome>(
                 $"silo {silo}", Limits(RequestsPerSilo), new SiloReads(silo, grain, _requests, _places, call => ReadsOf(call.Partition).Enqueue(call)), _deadlines),
-            new CallQueue<PendingWrite, UnitOutcome>(
-                $"silo {silo}", Limits(RequestsPerSilo), new SiloWrites(silo, grain, _requests, _places, call => WritesOf(call.Partition).Enqueue(call)), _deadlines));
+            NewWrites(),
+            NewWrites());
     }
 
     private QueueLimits Limits(int requests) => new(_options.MaxQueuedCallsPerPartition, _options.MaxCallsPerRequest, requests);

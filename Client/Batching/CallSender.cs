@@ -6,8 +6,11 @@ namespace Grid.Client.Batching;
 internal abstract class CallSender<TCall, TOutcome>
     where TCall : PendingCall<TOutcome>
 {
-    /// <summary>Sends a request and stages in every call of it what it was answered; throws only for a defect.</summary>
-    public abstract ValueTask SendAsync(CallRequest<TCall> request);
+    /// <summary>
+    /// Sends a request and stages in its calls what they were answered; throws only for a defect. Calls that were not answered yet
+    /// are marked by <see cref="PendingCall{TOutcome}.StageUnanswered"/>, and make up the request that is returned.
+    /// </summary>
+    public abstract ValueTask<CallRequest<TCall>?> SendAsync(CallRequest<TCall> request);
 
     /// <summary>Whether nothing more is sent there: calls that wait go by <see cref="Reroute"/>.</summary>
     public virtual bool IsAbandoned => false;

@@ -40,6 +40,9 @@ internal abstract class PendingCall<TOutcome> : IValueTaskSource<TOutcome>, IThr
     /// <summary>Whether the request that carried it found its partition elsewhere and did nothing for it.</summary>
     public bool IsElsewhere { get; private set; }
 
+    /// <summary>Whether the request that carried it was answered for other calls first, and another follows it up.</summary>
+    public bool IsUnanswered { get; private set; }
+
     /// <summary>Whether somebody has ended it while it waits.</summary>
     public bool IsEnded => Volatile.Read(ref _state) == Ended;
 
@@ -57,7 +60,14 @@ internal abstract class PendingCall<TOutcome> : IValueTaskSource<TOutcome>, IThr
     }
 
     /// <summary>Notes what its request was answered; nobody sees it before <see cref="CompleteStaged"/>.</summary>
-    public void Stage(TOutcome outcome) => _staged = outcome;
+    public void Stage(TOutcome outcome)
+    {
+        _staged = outcome;
+        IsUnanswered = false;
+    }
+
+    /// <summary>Notes that its answer is still to come, by a request that follows.</summary>
+    public void StageUnanswered() => IsUnanswered = true;
 
     /// <summary>Stages one outcome in the first calls of an array.</summary>
     public static void StageAll(PendingCall<TOutcome>[] calls, int count, TOutcome outcome)
@@ -69,7 +79,7 @@ internal abstract class PendingCall<TOutcome> : IValueTaskSource<TOutcome>, IThr
     }
 
     /// <summary>Notes that its partition is not where the request went.</summary>
-    public void StageElsewhere() => IsElsewhere = true;
+    public void StageElsewhere() => (IsElsewhere, IsUnanswered) = (true, false);
 
     /// <summary>Ends the call with the staged outcome, unless it has ended. Whoever calls this lets go of the call.</summary>
     /// <param name="isInline">Whether its caller goes on on this thread; otherwise on another of the pool.</param>
@@ -192,7 +202,7 @@ internal abstract class PendingCall<TOutcome> : IValueTaskSource<TOutcome>, IThr
         _token = default;
         _isReusable = false;
         _outcome = _staged = default!;
-        IsElsewhere = false;
+        IsElsewhere = IsUnanswered = false;
         Clear();
         Volatile.Write(ref _state, Waiting);
     }

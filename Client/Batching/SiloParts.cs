@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Grid.Partitions;
 
 namespace Grid.Client.Batching;
@@ -9,6 +10,9 @@ namespace Grid.Client.Batching;
 /// <param name="TableIndexes">Index of the table of each part.</param>
 internal readonly record struct SiloParts(TableRef[] Tables, int[] Starts, int[] TableIndexes)
 {
+    /// <summary>The number of each part in the request that was sent, ascending, when these are the parts of it that were not answered; null when they are all.</summary>
+    public int[]? Numbers { get; init; }
+
     public int Count => TableIndexes.Length;
 
     /// <summary>Sorts the calls of a request by partition, and says where parts begin.</summary>
@@ -70,6 +74,37 @@ internal readonly record struct SiloParts(TableRef[] Tables, int[] Starts, int[]
 
         tables.Add(table);
         return tables.Count - 1;
+    }
+
+    /// <summary>The calls of parts that are given by their numbers in the request that was sent.</summary>
+    public Span<TCall> CallsOf<TCall>(CallRequest<TCall> request, int[] numbers)
+    {
+        var calls = new List<TCall>(request.Count);
+        foreach (var number in numbers)
+        {
+            calls.AddRange(CallsOf(request, Numbers is null ? number : Array.BinarySearch(Numbers, number)));
+        }
+
+        return CollectionsMarshal.AsSpan(calls);
+    }
+
+    /// <summary>The parts without those of some numbers, and their calls.</summary>
+    public (SiloParts Parts, TCall[] Calls) Without<TCall>(CallRequest<TCall> request, int[] numbers)
+    {
+        var (left, starts, tables, calls) = (new List<int>(), new List<int>(), new List<int>(), new List<TCall>());
+        for (var part = 0; part < Count; part++)
+        {
+            var number = Numbers?[part] ?? part;
+            if (Array.BinarySearch(numbers, number) < 0)
+            {
+                left.Add(number);
+                starts.Add(calls.Count);
+                tables.Add(TableIndexes[part]);
+                calls.AddRange(CallsOf(request, part));
+            }
+        }
+
+        return (new SiloParts(Tables, [.. starts, calls.Count], [.. tables]) { Numbers = [.. left] }, [.. calls]);
     }
 
     /// <summary>The calls of a part.</summary>

@@ -6,8 +6,8 @@ using Grid.Tables;
 namespace Grid.Client.Batching;
 
 /// <summary>
-/// Writes to tables that are not durable of all partitions of one silo: they are applied at once or not at all, so that no
-/// partition holds up the others. A lone one goes to its partition itself.
+/// Writes of all partitions of one silo. A lone one goes to its partition itself. Commits that take longer than others of their
+/// request are followed up by requests of their own, so that no partition holds up the others.
 /// </summary>
 internal sealed class SiloWrites(string silo, ISiloGrain grain, DirectRequests requests, SiloPlaces places, Action<PendingWrite> reroute) : DirectWrites(requests)
 {
@@ -16,46 +16,84 @@ internal sealed class SiloWrites(string silo, ISiloGrain grain, DirectRequests r
 
     public override bool IsAbandoned => _isAbandoned;
 
-    public override ValueTask SendAsync(CallRequest<PendingWrite> request) =>
-        request.Count == 1 ? _requests.WriteAsync(request.Calls, 1) : SendManyAsync(request);
+    public override async ValueTask<CallRequest<PendingWrite>?> SendAsync(CallRequest<PendingWrite> request)
+    {
+        if (request.Count > 1)
+        {
+            return await SendManyAsync(request).ConfigureAwait(false);
+        }
+
+        await _requests.WriteAsync(request.Calls, 1).ConfigureAwait(false);
+        return null;
+    }
 
     public override void NoteSilence() => Abandon();
 
     public override void Reroute(PendingWrite call) => reroute(call);
 
-    private async ValueTask SendManyAsync(CallRequest<PendingWrite> request)
+    private ValueTask<CallRequest<PendingWrite>?> SendManyAsync(CallRequest<PendingWrite> request)
+    {
+        var parts = SiloParts.Of(request, static call => (call.Partition, call.Table), byTable: false);
+        return AwaitAsync(request, parts, () => grain.WriteAsync(Build(request, parts), CancellationToken.None));
+    }
+
+    private async ValueTask<CallRequest<PendingWrite>?> AwaitAsync(
+        CallRequest<PendingWrite> request, SiloParts parts, Func<ValueTask<SiloWriteResponse>> send)
     {
         try
         {
-            var parts = SiloParts.Of(request, static call => (call.Partition, call.Table), byTable: false);
-            var response = await grain.WriteAsync(Build(request, parts), CancellationToken.None).ConfigureAwait(false);
-            if (response.UnitCount != request.Count)
-            {
-                throw new OutcomeUnknownException($"Silo {silo} answered for {response.UnitCount} of {request.Count} writes: they may be applied.");
-            }
-
-            var offset = 0;
-            for (var unit = 0; unit < request.Count; unit++)
-            {
-                var version = (long)VarInt.Read(response.Outcomes.Span, ref offset);
-                request.Calls[unit].Stage(new UnitOutcome(version, (int)VarInt.Read(response.Outcomes.Span, ref offset), null));
-            }
-
-            foreach (var refused in response.Refused ?? [])
-            {
-                request.Calls[refused.Unit].Stage(Failed(refused.ToException()));
-            }
-
-            foreach (var failure in response.Failures ?? [])
-            {
-                places.Stage(parts.CallsOf(request, failure.Part), failure, this);
-            }
+            var response = await send().ConfigureAwait(false);
+            var rest = response.Answered is { } numbers ? Rest(request, parts, numbers, response.Ticket) : null;
+            Stage(request, parts, response);
+            return rest;
         }
         catch (Exception failure)
         {
             Abandon();
             PendingCall<UnitOutcome>.StageAll(request.Calls, request.Count, Failed(CallFailure.OfWrite(failure, $"Silo {silo}")));
+            return null;
         }
+    }
+
+    private void Stage(CallRequest<PendingWrite> request, SiloParts parts, SiloWriteResponse response)
+    {
+        var calls = response.Answered is { } numbers ? parts.CallsOf(request, numbers) : request.Calls.AsSpan(0, request.Count);
+        if (response.UnitCount != calls.Length)
+        {
+            throw new OutcomeUnknownException($"Silo {silo} answered for {response.UnitCount} of {calls.Length} writes: they may be applied.");
+        }
+
+        var offset = 0;
+        foreach (var call in calls)
+        {
+            var version = (long)VarInt.Read(response.Outcomes.Span, ref offset);
+            call.Stage(new UnitOutcome(version, (int)VarInt.Read(response.Outcomes.Span, ref offset), null));
+        }
+
+        foreach (var refused in response.Refused ?? [])
+        {
+            calls[refused.Unit].Stage(Failed(refused.ToException()));
+        }
+
+        foreach (var failure in response.Failures ?? [])
+        {
+            places.Stage(parts.CallsOf(request, [failure.Part]), failure, this);
+        }
+    }
+
+    // The calls of the parts that were not answered.
+    private CallRequest<PendingWrite> Rest(CallRequest<PendingWrite> request, SiloParts parts, int[] answered, long ticket)
+    {
+        var (rest, calls) = parts.Without(request, answered);
+        foreach (var call in calls)
+        {
+            call.StageUnanswered();
+        }
+
+        return new CallRequest<PendingWrite>(calls, calls.Length)
+        {
+            Follow = follower => AwaitAsync(follower, rest, () => grain.FollowAsync(ticket, CancellationToken.None)),
+        };
     }
 
     // Later answers of its partitions, wherever they are then, lead to new queues.

@@ -84,7 +84,8 @@ internal sealed class TableCalls<TKey, TRow>(TableBinder<TKey, TRow> binder, Cal
 
             var call = PendingWrite.Begin(
                 partition, table.Reference, kind, expected?.Value, content, expiry, budget.WriteAttemptTimeout, budget.Deadline, cancellationToken);
-            var outcome = await queues.WriteAsync(call, isDirect: budget.FailedAttempts > 0 || table.Schema.Durability == Durability.Durable).ConfigureAwait(false);
+            var outcome = await queues.WriteAsync(
+                call, isDurable: table.Schema.Durability == Durability.Durable, isDirect: budget.FailedAttempts > 0).ConfigureAwait(false);
             if (outcome.Failure is null)
             {
                 return new WriteResult(RowVersion.Create(outcome.Version), outcome.Replaced > 0);

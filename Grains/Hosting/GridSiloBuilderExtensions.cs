@@ -130,6 +130,7 @@ public static class GridSiloBuilderExtensions
         services.AddSingleton<ISiloQueries, SiloQueryClient>();
         services.AddSingleton<IPartitionWhereabouts, PartitionWhereabouts>();
         services.AddSingleton<LocalPartitions>();
+        services.AddSingleton(new UnansweredWrites(TimeProvider.System));
         services.AddSingleton<PartitionPlacement>();
         services.AddSingleton<CopyTurns>();
         services.AddSingleton(provider => new CopyMaintenance(

@@ -20,15 +20,16 @@ internal sealed partial class PartitionCore
 
         RemoveExpired();
         // No unit is left to be committed, so the answer is there.
-        response = ApplyUnlogged(new PendingWrite(request)).GetAwaiter().GetResult();
+        response = ApplyUnlogged(request).GetAwaiter().GetResult();
         return true;
     }
 
-    private async Task<WriteResponse> WriteUnloggedAsync(PendingWrite write)
+    private async Task<WriteResponse> WriteUnloggedAsync(PendingWrite write, AwaitedAnswer answer)
     {
         await WaitForUnloggedAsync();
         RemoveExpired();
-        return await ApplyUnlogged(write);
+        ApplyUnlogged(write);
+        return await answer.Response;
     }
 
     // Within the lease, so that nobody is answered by an owner that has been superseded.
@@ -46,8 +47,15 @@ internal sealed partial class PartitionCore
         }
     }
 
+    private Task<WriteResponse> ApplyUnlogged(WriteRequest request)
+    {
+        var answer = new AwaitedAnswer();
+        ApplyUnlogged(new PendingWrite(request, answer));
+        return answer.Response;
+    }
+
     // Applies before it returns; the answer may wait for units of durable tables.
-    private Task<WriteResponse> ApplyUnlogged(PendingWrite write)
+    private void ApplyUnlogged(PendingWrite write)
     {
         if (_unlogged.Apply(write))
         {
@@ -62,8 +70,6 @@ internal sealed partial class PartitionCore
         {
             _flushTimer = FlushWhenDueAsync();
         }
-
-        return write.Response;
     }
 
     private async Task FlushWhenDueAsync()

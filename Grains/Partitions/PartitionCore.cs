@@ -59,21 +59,30 @@ internal sealed partial class PartitionCore
             throw Closed();
         }
 
-        if (_queue.Count >= _options.MaxQueuedWrites || _queuedBytes + request.Payload.Length > _options.MaxQueuedBytes)
-        {
-            throw new GridException(ErrorCode.LimitExceeded,
-                $"Partition {_journal.Partition} has {_queue.Count} write requests of {_queuedBytes} bytes waiting; it takes {_options.MaxQueuedWrites} requests and {_options.MaxQueuedBytes} bytes. Send more slowly.",
-                isTransient: true);
-        }
-
-        var write = new PendingWrite(request);
+        RefuseWhenFull(request);
+        var answer = new AwaitedAnswer();
+        var write = new PendingWrite(request, answer);
         if (!Array.TrueForAll(request.Tables, table => _state.IsDurable(table.Id)))
         {
-            return WriteUnloggedAsync(write);
+            return WriteUnloggedAsync(write, answer);
         }
 
         Enqueue(write);
-        return write.Response;
+        return answer.Response;
+    }
+
+    /// <summary>Begins to commit a request whose tables are all durable. False when that cannot be done here; then nothing is done, and nothing answered.</summary>
+    /// <exception cref="GridException">The request as a whole was rejected: certainly not applied, and nothing is answered.</exception>
+    public bool TryStartWrite(WriteRequest request, IWriteAnswer answer)
+    {
+        if (IsOver || !Array.TrueForAll(request.Tables, table => _state.IsDurable(table.Id)))
+        {
+            return false;
+        }
+
+        RefuseWhenFull(request);
+        Enqueue(new PendingWrite(request, answer));
+        return true;
     }
 
     /// <summary>
@@ -89,7 +98,7 @@ internal sealed partial class PartitionCore
             await WaitForUnloggedAsync();
             RemoveExpired();
             var writes = makeWrites();
-            return writes.Request is null ? writes.Result : Changed(await ApplyUnlogged(new PendingWrite(writes.Request)), writes);
+            return writes.Request is null ? writes.Result : Changed(await ApplyUnlogged(writes.Request), writes);
         }
 
         if (IsOver)
@@ -118,6 +127,16 @@ internal sealed partial class PartitionCore
         _mustFlush = true;
         EnsureCommitting();
         return _commits;
+    }
+
+    private void RefuseWhenFull(WriteRequest request)
+    {
+        if (_queue.Count >= _options.MaxQueuedWrites || _queuedBytes + request.Payload.Length > _options.MaxQueuedBytes)
+        {
+            throw new GridException(ErrorCode.LimitExceeded,
+                $"Partition {_journal.Partition} has {_queue.Count} write requests of {_queuedBytes} bytes waiting; it takes {_options.MaxQueuedWrites} requests and {_options.MaxQueuedBytes} bytes. Send more slowly.",
+                isTransient: true);
+        }
     }
 
     private void Enqueue(PendingWrite write)
@@ -244,9 +263,9 @@ internal sealed partial class PartitionCore
                 return;
             }
 
-            var write = new PendingWrite(writes.Request);
-            await CommitAsync([write]);
-            mutation.Completion.SetResult(Changed(await write.Response, writes));
+            var answer = new AwaitedAnswer();
+            await CommitAsync([new PendingWrite(writes.Request, answer)]);
+            mutation.Completion.SetResult(Changed(await answer.Response, writes));
         }
         catch (Exception failure) when (failure is GridException or OperationCanceledException)
         {

@@ -37,6 +37,13 @@ internal sealed partial class PartitionGrain
             && core.TryWriteUnlogged(request, out response);
     }
 
+    /// <summary>Begins to commit rows of durable tables. False when that cannot be done here; then nothing is done, and nothing answered.</summary>
+    /// <exception cref="Errors.GridException">The write is refused whole; nothing is answered.</exception>
+    internal bool TryStartWrite(WriteRequest request, IWriteAnswer answer) =>
+        OpenHere is { } core
+        && Array.TrueForAll(request.Tables, table => Knows(core, table) is not null)
+        && core.TryStartWrite(request, answer);
+
     /// <summary>Answers those who wait for changes: the activation is ending, and ends only when nothing runs in it. Called on any thread.</summary>
     internal void EndWaits()
     {

@@ -7,16 +7,16 @@ namespace Grid.Grains.Partitions;
 /// <summary>A write request that waits for its commit. Making one walks through the whole request, so that a malformed one is refused alone.</summary>
 internal sealed class PendingWrite
 {
-    // Asynchronous continuations: an answer must not run inside the commit loop.
-    private readonly TaskCompletionSource<WriteResponse> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IWriteAnswer _answer;
     private readonly long[] _versions;
     private readonly int[] _replaced;
     private List<WriteFailure>? _failures;
     private int _outcomes;
 
-    public PendingWrite(WriteRequest request)
+    public PendingWrite(WriteRequest request, IWriteAnswer answer)
     {
         Request = request;
+        _answer = answer;
         _versions = new long[request.UnitCount];
         _replaced = new int[request.UnitCount];
         Batches = new int[request.UnitCount];
@@ -39,8 +39,6 @@ internal sealed class PendingWrite
 
     /// <summary>Whether any unit has no outcome yet.</summary>
     public bool HasOpenUnits => _outcomes < Request.UnitCount;
-
-    public Task<WriteResponse> Response => _completion.Task;
 
     public void Fail(int unit, int operation, ErrorCode code, string message, long currentVersion = 0)
     {
@@ -65,10 +63,10 @@ internal sealed class PendingWrite
     }
 
     /// <summary>Answers the caller; every unit has an outcome by now.</summary>
-    public void Complete() => _completion.SetResult(new WriteResponse(_versions, _failures?.ToArray()) { Replaced = _replaced });
+    public void Complete() => _answer.Complete(new WriteResponse(_versions, _failures?.ToArray()) { Replaced = _replaced });
 
     /// <summary>Answers the caller that nothing of the request was applied.</summary>
-    public void Reject(Exception reason) => _completion.TrySetException(reason);
+    public void Reject(Exception reason) => _answer.Reject(reason);
 
     private void ReadThrough()
     {

@@ -1,3 +1,4 @@
+using Grid.Errors;
 using Grid.Partitions;
 using Orleans.Concurrency;
 
@@ -9,9 +10,13 @@ namespace Grid.Grains.Partitions.SiloRequests;
 /// </summary>
 [Reentrant]
 [SiloRequestPlacement]
-internal sealed class SiloGrain(LocalPartitions local) : Grain, ISiloGrain
+internal sealed class SiloGrain(LocalPartitions local, UnansweredWrites unanswered) : Grain, ISiloGrain
 {
     public ValueTask<SiloReadResponse> ReadAsync(SiloRequest request, CancellationToken cancellationToken) => new SiloRead(request, local).RunAsync();
 
-    public ValueTask<SiloWriteResponse> WriteAsync(SiloRequest request, CancellationToken cancellationToken) => new SiloWrite(request, local).RunAsync();
+    public ValueTask<SiloWriteResponse> WriteAsync(SiloRequest request, CancellationToken cancellationToken) => new SiloWrite(request, local, unanswered, TimeProvider.System).RunAsync();
+
+    public ValueTask<SiloWriteResponse> FollowAsync(long ticket, CancellationToken cancellationToken) => unanswered.TryTake(ticket, out var write)
+        ? write.AnswerAsync()
+        : throw new OutcomeUnknownException($"Silo {this.GetPrimaryKeyString()} does not know the ticket {ticket} of a write any more, or is not the one that gave it: the write may be applied. Read before repeating it.");
 }

@@ -11,19 +11,20 @@ internal sealed class SiloRead(SiloRequest request, LocalPartitions local) : Sil
 
     public async ValueTask<SiloReadResponse> RunAsync()
     {
-        await RunAsync(ReadParts());
+        Start(ReadParts());
+        await Completion;
         return new SiloReadResponse(_rows, Failures);
     }
 
-    protected override bool TryRun(SiloPart part, PartitionGrain partition)
+    protected override PartStep Run(SiloPart part, PartitionGrain partition)
     {
         if (!partition.TryReadNow(new ReadRequest(part.Table, part.Count, part.Content), out var rows))
         {
-            return false;
+            return PartStep.Impossible;
         }
 
         _rows[part.Index] = rows;
-        return true;
+        return PartStep.Ended;
     }
 
     protected override PartFailure Interrupted(SiloPart part, Exception defect) =>

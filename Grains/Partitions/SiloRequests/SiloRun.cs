@@ -5,7 +5,7 @@ namespace Grid.Grains.Partitions.SiloRequests;
 
 /// <summary>
 /// A request to many partitions of this silo while it is carried out. Each part runs on the scheduler of its partition, without
-/// waiting for anything there; the last one completes the whole.
+/// waiting for anything there; the last one that ends completes the whole.
 /// </summary>
 internal abstract class SiloRun(SiloRequest request, LocalPartitions local)
 {
@@ -16,17 +16,23 @@ internal abstract class SiloRun(SiloRequest request, LocalPartitions local)
 
     protected PartFailure[]? Failures => _hasFailures ? [.. _failures.OfType<PartFailure>()] : null;
 
-    /// <summary>Carries out a part that its partition is open for. False when it cannot be done at once; then nothing was done.</summary>
-    /// <exception cref="GridException">The part is refused; nothing was done.</exception>
-    protected abstract bool TryRun(SiloPart part, PartitionGrain partition);
+    /// <summary>Why a part failed; null when it did not.</summary>
+    protected PartFailure? FailureOf(int part) => _failures[part];
 
-    /// <summary>Starts all parts and completes when all have ended.</summary>
+    /// <summary>Completes when all parts have ended.</summary>
+    protected Task Completion => _completion.Task;
+
+    /// <summary>Carries out a part, or begins to. What is under way ends by <see cref="End"/>.</summary>
+    /// <exception cref="GridException">The part is refused; nothing was done.</exception>
+    protected abstract PartStep Run(SiloPart part, PartitionGrain partition);
+
+    /// <summary>Starts all parts.</summary>
     /// <param name="parts">All parts of the request, read before anything is started: a damaged request is refused whole.</param>
-    protected Task RunAsync(List<SiloPart> parts)
+    protected void Start(List<SiloPart> parts)
     {
         if (parts.Count == 0)
         {
-            return Task.CompletedTask;
+            _completion.SetResult();
         }
 
         foreach (var part in parts)
@@ -38,11 +44,9 @@ internal abstract class SiloRun(SiloRequest request, LocalPartitions local)
             else
             {
                 Fail(PartFailure.Elsewhere(part.Index));
-                End();
+                End(part);
             }
         }
-
-        return _completion.Task;
     }
 
     protected List<SiloPart> ReadParts()
@@ -60,10 +64,12 @@ internal abstract class SiloRun(SiloRequest request, LocalPartitions local)
     private static void Run(SiloPart part)
     {
         var run = part.Run;
+        var step = PartStep.Ended;
         try
         {
             // It may have left between being found and now.
-            if (run.Find(part.Partition) is not { } partition || !run.TryRun(part, partition))
+            step = run.Find(part.Partition) is { } partition ? run.Run(part, partition) : PartStep.Impossible;
+            if (step == PartStep.Impossible)
             {
                 run.Fail(PartFailure.Elsewhere(part.Index));
             }
@@ -77,9 +83,10 @@ internal abstract class SiloRun(SiloRequest request, LocalPartitions local)
             // For a read; a write that meets a defect while it is applied may be applied.
             run.Fail(run.Interrupted(part, defect));
         }
-        finally
+
+        if (step != PartStep.UnderWay)
         {
-            run.End();
+            run.End(part);
         }
     }
 
@@ -88,13 +95,14 @@ internal abstract class SiloRun(SiloRequest request, LocalPartitions local)
 
     private PartitionGrain? Find(PartitionId partition) => local.Find(partition)?.GrainInstance as PartitionGrain;
 
-    private void Fail(PartFailure failure)
+    protected void Fail(PartFailure failure)
     {
         _failures[failure.Part] = failure;
         Volatile.Write(ref _hasFailures, true);
     }
 
-    private void End()
+    /// <summary>Notes that a part has ended. Called once for each, on any thread.</summary>
+    protected virtual void End(SiloPart part)
     {
         if (Interlocked.Decrement(ref _left) == 0)
         {

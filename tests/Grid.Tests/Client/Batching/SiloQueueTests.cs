@@ -163,19 +163,6 @@ public sealed class SiloQueueTests
     }
 
     [Fact]
-    public async Task Write_DurableTable_NeverTravelsBySilo()
-    {
-        _grid.AddTable("town", City.Columns, [0]);
-        var towns = _grid.Client.Table<long, City>("town");
-        for (var round = 0; round < 2; round++)
-        {
-            await Task.WhenAll(Enumerable.Range(0, RowCount).Select(async id => await towns.PutAsync(City.Number(id))));
-        }
-
-        Assert.Equal(0, _grid.Silo(Here).RequestCount);
-    }
-
-    [Fact]
     public async Task Read_SomeAreCancelled_OthersAreAnsweredAndNoAnswerGoesAstray()
     {
         await LoadAsync();

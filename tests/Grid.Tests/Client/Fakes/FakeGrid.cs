@@ -89,6 +89,12 @@ internal sealed class FakeGrid
     /// <summary>Takes the place of what silos do with writes to many partitions; the given function does it.</summary>
     public Func<Func<SiloWriteResponse>, Task<SiloWriteResponse>>? OnSiloWrite { get; set; }
 
+    /// <summary>Takes the place of what silos answer for the parts of a write that they have not answered for; the given function does it.</summary>
+    public Func<Func<SiloWriteResponse>, Task<SiloWriteResponse>>? OnSiloFollow { get; set; }
+
+    /// <summary>Whether a silo leaves a partition's part of a write out of an answer, by the number of the partition and of answers before; null: never.</summary>
+    public Func<int, int, bool>? IsCommitLate { get; set; }
+
     /// <summary>Address of the silo that a partition says it is on; null when it says none.</summary>
     public Func<int, string?> SiloOf { get; set; } = _ => null;
 
