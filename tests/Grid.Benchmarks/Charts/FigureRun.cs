@@ -85,17 +85,34 @@ internal sealed class FigureRun
 
     private static bool TryAppend(JsonObject first, JsonObject next)
     {
-        if (first["figures"] is not JsonArray figures || next["figures"] is not JsonArray more)
+        if (first["figures"] is not JsonArray || next["figures"] is not JsonArray)
         {
             return false;
         }
 
-        foreach (var figure in more)
+        foreach (var list in new[] { "figures", "systems", "skipped" })
         {
-            figures.Add(figure?.DeepClone());
+            Append(first, next, list);
         }
 
         first["command"] = $"{(string?)first["command"]}`, `{(string?)next["command"]}";
         return true;
+    }
+
+    // What both name, a system for instance, is there once.
+    private static void Append(JsonObject first, JsonObject next, string list)
+    {
+        foreach (var item in next[list] as JsonArray ?? [])
+        {
+            if (first[list] is not JsonArray items)
+            {
+                first[list] = items = [];
+            }
+
+            if (!items.Any(known => JsonNode.DeepEquals(known, item)))
+            {
+                items.Add(item?.DeepClone());
+            }
+        }
     }
 }

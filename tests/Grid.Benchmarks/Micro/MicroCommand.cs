@@ -48,10 +48,11 @@ internal static class MicroCommand
             Console.WriteLine($"{"what",-48} {"ns",12} {"± ns",10} {"bytes",10}");
             foreach (var (_, type) in parts)
             {
-                figures.AddRange(FiguresOf(BenchmarkRunner.Run(type, config)));
+                // Elsewhere, so that this can be ended meanwhile; a part takes minutes, and those before it are written then.
+                figures.AddRange(FiguresOf(await Task.Run(() => BenchmarkRunner.Run(type, config), cancellationToken)));
+                await FigureFile.WriteAsync(json, "micro", new { Figures = figures }, cancellationToken);
             }
 
-            await FigureFile.WriteAsync(json, "micro", new { Figures = figures }, cancellationToken);
             return figures.Exists(figure => figure.Nanoseconds is null) ? ExitCode.Failed : ExitCode.Met;
         }
         finally
@@ -62,7 +63,7 @@ internal static class MicroCommand
 
     private static IEnumerable<MicroFigure> FiguresOf(Summary summary)
     {
-        foreach (var error in summary.ValidationErrors)
+        foreach (var error in summary.ValidationErrors.Where(error => error.IsCritical))
         {
             Console.WriteLine(error.Message);
         }

@@ -86,12 +86,13 @@ public sealed class BenchmarkProgramTests : IDisposable
         {
             await File.WriteAllTextAsync(
                 Path.Combine(_folder.FullName, $"{part}.json"),
-                $$"""{"benchmark":"micro","command":"micro --parts {{part}}","day":"2026-01-01","processors":2,"runtime":".NET","figures":[{"what":"{{part}} of it","nanoseconds":1.5,"deviation":null,"bytes":0}]}""");
+                $$"""{"benchmark":"micro","command":"micro --parts {{part}}","day":"2026-01-01","processors":2,"runtime":".NET","systems":[{"name":"Same","version":"1"},{"name":"Of {{part}}","version":"2"}],"figures":[{"what":"{{part}} of it","nanoseconds":1.5,"deviation":null,"bytes":0}]}""");
         }
 
         var (exitCode, output) = await RunAsync(["charts", Path.Combine(_folder.FullName, "keys.json"), Path.Combine(_folder.FullName, "rows.json"), "--out", _folder.FullName]);
         Assert.True(exitCode == Met, output);
         Assert.Contains("`micro --parts keys`, `micro --parts rows`", output);
+        Assert.Contains(".NET, Same 1, Of keys 2, Of rows 2.", output);
         Assert.Contains("| keys of it | 1.50 |  | 0 |\n| rows of it | 1.50 |", output);
     }
 
