@@ -13,6 +13,8 @@ public sealed class GridProgram : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Everything that it has printed so far, errors included.</summary>
     public string Output
     {

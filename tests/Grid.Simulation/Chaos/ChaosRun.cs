@@ -7,6 +7,7 @@ using Grid.Simulation.Chaos.Faults;
 using Grid.Simulation.Chaos.Load;
 using Grid.Simulation.Chaos.Report;
 using Grid.Simulation.Chaos.Stores;
+using Grid.Simulation.Chaos.Subscription;
 using Grid.Simulation.Checking;
 
 namespace Grid.Simulation.Chaos;
@@ -46,11 +47,11 @@ internal sealed class ChaosRun(ChaosOptions options, Terminal terminal)
         var keys = KeyPlan.Create(await grid.GetTableAsync(ChaosRow.Table, cancellationToken), partitionCount, options.Keys);
         terminal.Line($"{options.Silos} silos, {options.Stores} stores, {partitionCount} partitions, {options.Callers} callers on {options.Keys} keys, in {folder}. Seed {options.Seed}.");
 
-        var subscriber = new Subscriber(cluster, options.Seed);
+        await using var subscriber = new Subscriber(cluster, folder, options.Seed);
         await subscriber.StartAsync(grid);
         var faults = await DisturbAsync(cluster, databases, grid, keys, subscriber, cancellationToken);
         var status = await RestAsync(cluster, grid, cancellationToken);
-        var missed = await subscriber.JudgeAsync(ReadLimit);
+        var subscription = await subscriber.JudgeAsync(ReadLimit);
         var (violations, lost, answered) = await JudgeAsync(grid, keys, cancellationToken);
         return new ChaosResult
         {
@@ -63,7 +64,7 @@ internal sealed class ChaosRun(ChaosOptions options, Terminal terminal)
             Lost = lost,
             Differences = status is null ? null : await CompareAsync(cluster, databases, status, answered),
             Problems = _problems,
-            Subscription = new SubscriptionFigures(subscriber.Deaths, subscriber.Handled, subscriber.Distinct, subscriber.Acknowledged, missed),
+            Subscription = subscription,
             Elapsed = Stopwatch.GetElapsedTime(_started),
         };
     }

@@ -6,7 +6,6 @@ using Grid.Silo.Commands.LocalClusters;
 using Grid.Simulation.Chaos.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Grid.Simulation.Chaos.Cluster;
 
@@ -71,38 +70,9 @@ internal sealed class TestedCluster : IAsyncDisposable
     /// <summary>A client in this process that knows the gateways of all silos.</summary>
     public async Task<IGrid> ConnectAsync(Action<GridClientOptions> configure)
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddGridClient(options =>
-        {
-            foreach (var silo in Silos)
-            {
-                options.Gateways.Add(silo.Gateway);
-            }
-
-            configure(options);
-        });
-        var host = builder.Build();
-        lock (_clients)
-        {
-            _clients.Add(host);
-        }
-
-        await host.StartAsync();
+        var host = await TestedClient.StartAsync(Silos.Select(silo => silo.Gateway), configure, CancellationToken.None);
+        _clients.Add(host);
         return host.Services.GetRequiredService<IGrid>();
-    }
-
-    /// <summary>Ends a client as if its process had been killed: nothing that it has begun is brought to its end.</summary>
-    public void Kill(IGrid grid)
-    {
-        IHost host;
-        lock (_clients)
-        {
-            host = _clients.Single(client => client.Services.GetRequiredService<IGrid>() == grid);
-            _clients.Remove(host);
-        }
-
-        host.Dispose();
     }
 
     /// <summary>Partitions that have all of their copies in-sync.</summary>

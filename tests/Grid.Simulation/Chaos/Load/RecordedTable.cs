@@ -1,6 +1,7 @@
 using Grid.Client;
 using Grid.Client.Tables;
 using Grid.Errors;
+using Grid.Simulation.Chaos.Subscription;
 using Grid.Simulation.Checking;
 
 namespace Grid.Simulation.Chaos.Load;
@@ -15,6 +16,7 @@ internal sealed class RecordedTable(IGrid grid, LongHistory history, OperationCo
     private static long _lastValue;
 
     private readonly IGridTable<long, ChaosRow> _table = grid.Table<long, ChaosRow>(ChaosRow.Table);
+    private readonly IGridRows _rows = grid.Rows(ChaosRow.Table);
 
     /// <summary>Reads a key. Null when there was no answer.</summary>
     public async Task<SeenRow?> TryReadAsync(string client, long key)
@@ -60,8 +62,12 @@ internal sealed class RecordedTable(IGrid grid, LongHistory history, OperationCo
         {
             await RunAsync(OperationKind.Remove, ticket, async () =>
             {
-                await _table.RemoveAsync(key);
+                var removed = await _rows.RemoveAsync([key]);
                 ticket.EndWrite();
+                if (removed.RowExisted)
+                {
+                    subscriber?.Note(key, removed.Version.Value, value: null);
+                }
             });
         }
     }

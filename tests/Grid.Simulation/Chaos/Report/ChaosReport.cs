@@ -20,7 +20,7 @@ internal static class ChaosReport
         terminal.Line($"In-sync at the end: {result.InSync} of {result.Partitions} partitions.");
         terminal.Line($"Linearizable: {(result.Violations.Count == 0 ? "yes" : "NO")}. Lost acknowledged writes: {result.Lost.Count}. Copies equal: {result.Differences switch { null => "not compared", [] => "yes", _ => "NO" }}.");
         terminal.Line(string.Create(CultureInfo.InvariantCulture,
-            $"Subscriber: killed {result.Subscription.Deaths} times, {result.Subscription.Handled:N0} changes handled, {result.Subscription.Distinct:N0} of them different; {result.Subscription.Acknowledged:N0} acknowledged puts, all seen: {(result.Subscription.Problems.Count == 0 ? "yes" : "NO")}."));
+            $"Subscriber: its process was killed {result.Subscription.Kills} times; {result.Subscription.Handled:N0} changes handled, {result.Subscription.Distinct:N0} of them different; {result.Subscription.Puts:N0} acknowledged puts and {result.Subscription.Deletes:N0} deletions, all seen in order: {(result.Subscription.Problems.Count == 0 ? "yes" : "NO")}."));
         Details(terminal, result.Subscription.Problems);
         Details(terminal, result.Violations);
         Details(terminal, [.. result.Lost.Select(key => $"Key {key} has a value that it cannot have.")]);

@@ -50,6 +50,7 @@ internal sealed record ChaosResult
             Require(Differences is null or [], $"{Differences?.Count} differences between copies");
             Require(Operations.Defects.Count == 0, $"{Operations.Defects.Count} kinds of failures that no fault explains");
             Require(Subscription.Problems.Count == 0, $"{Subscription.Problems.Count} problems of the subscriber");
+            Require(Subscription.Kills > 0, "the subscriber was never killed");
             Require(Problems.Count == 0, $"{Problems.Count} problems");
             RequireWithin(FaultKind.KillSilo, Options.MaxUnavailableKill);
             RequireWithin(FaultKind.LoseSet, Options.MaxUnavailableSet);
