@@ -63,6 +63,7 @@ internal sealed class GridClient : IGrid
                 new BulkReads<TKey, TRow>(binder, _calls, _attempts),
                 new BulkWrites<TKey, TRow>(binder, _calls, _attempts),
                 new RowMutations<TKey, TRow>(calls, _grains, _attempts),
+                new RowLifetimes<TKey, TRow>(calls, _grains, _attempts),
                 scans,
                 new TableChanges<TKey, TRow>(binder, scans, _grains, _attempts),
                 NewQueryTable(key.Name, () => options.Entities.ShapeOf(typeof(TRow)), token => SchemaOf(binder, token)));
@@ -78,6 +79,7 @@ internal sealed class GridClient : IGrid
             calls,
             new BulkReads<IReadOnlyList<object?>, RowValues>(binder, _calls, _attempts),
             new RowMutations<IReadOnlyList<object?>, RowValues>(calls, _grains, _attempts),
+            new RowLifetimes<IReadOnlyList<object?>, RowValues>(calls, _grains, _attempts),
             scans,
             new TableChanges<IReadOnlyList<object?>, RowValues>(binder, scans, _grains, _attempts),
             _attempts);

@@ -101,6 +101,8 @@ internal sealed class Attempts
     // Not every call takes a token, so the wait ends by itself and the answer that comes too late is looked at by nobody.
     private static async Task<TResult> WaitAsync<TResult>(Func<CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)
     {
+        // What is not wanted any more is not sent: a write would be applied.
+        cancellationToken.ThrowIfCancellationRequested();
         var answer = call(cancellationToken);
         try
         {

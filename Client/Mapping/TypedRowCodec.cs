@@ -1,4 +1,5 @@
 using Grid.Client.Entities;
+using Grid.Errors;
 using Grid.Tables;
 
 namespace Grid.Client.Mapping;
@@ -19,7 +20,7 @@ internal sealed class TypedRowCodec<TKey, TRow> : IRowCodec<TKey, TRow>
     private RowWriter? _spareKeyWriter;
     private RowCells? _spareRowCells;
 
-    /// <exception cref="Errors.RequestException">The types do not fit the table; the message lists every difference.</exception>
+    /// <exception cref="RequestException">The types do not fit the table; the message lists every difference.</exception>
     public TypedRowCodec(TableSchema schema, EntityModels? entities = null)
     {
         entities ??= new EntityModels();
@@ -33,6 +34,11 @@ internal sealed class TypedRowCodec<TKey, TRow> : IRowCodec<TKey, TRow>
 
     public byte[] EncodeKey(TKey key)
     {
+        if (key is null)
+        {
+            throw new RequestException(ErrorCode.KeyMissing, $"The key of a row of table {_schema.Name} is null: give it a value.");
+        }
+
         var writer = Interlocked.Exchange(ref _spareKeyWriter, null) ?? new RowWriter(_keySchema);
         writer.Begin();
         _keys.Write!(key, writer);

@@ -11,7 +11,7 @@ namespace Grid.Client.Tables;
 /// <summary>Untyped rows over <see cref="TableCalls{TKey, TRow}"/>.</summary>
 internal sealed class GridRows(
     TableCalls<IReadOnlyList<object?>, RowValues> calls, BulkReads<IReadOnlyList<object?>, RowValues> reads,
-    RowMutations<IReadOnlyList<object?>, RowValues> mutations, TableScans<IReadOnlyList<object?>, RowValues> scans,
+    RowMutations<IReadOnlyList<object?>, RowValues> mutations, RowLifetimes<IReadOnlyList<object?>, RowValues> lifetimes, TableScans<IReadOnlyList<object?>, RowValues> scans,
     TableChanges<IReadOnlyList<object?>, RowValues> changes, Attempts attempts) : IGridRows
 {
     public async ValueTask<TableSchema> GetSchemaAsync(CancellationToken cancellationToken = default) =>
@@ -19,6 +19,9 @@ internal sealed class GridRows(
 
     public async ValueTask<GridRow?> GetAsync(IReadOnlyList<object?> key, CancellationToken cancellationToken = default) =>
         ToRow(await calls.ReadAsync(key, cancellationToken).ConfigureAwait(false));
+
+    public ValueTask<RowLifetime?> GetLifetimeAsync(IReadOnlyList<object?> key, CancellationToken cancellationToken = default) =>
+        lifetimes.ReadAsync(key, cancellationToken);
 
     public async ValueTask<IReadOnlyList<GridRow?>> GetManyAsync(IReadOnlyList<IReadOnlyList<object?>> keys, CancellationToken cancellationToken = default) =>
         Array.ConvertAll(await reads.ReadAsync(keys, cancellationToken).ConfigureAwait(false), ToRow);

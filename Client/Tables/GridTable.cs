@@ -13,6 +13,7 @@ namespace Grid.Client.Tables;
 /// <summary>Typed rows over <see cref="TableCalls{TKey, TRow}"/>.</summary>
 internal sealed class GridTable<TKey, TRow>(
     TableCalls<TKey, TRow> calls, BulkReads<TKey, TRow> reads, BulkWrites<TKey, TRow> writes, RowMutations<TKey, TRow> mutations,
+    RowLifetimes<TKey, TRow> lifetimes,
     TableScans<TKey, TRow> scans, TableChanges<TKey, TRow> changes, QueryTable queries)
     : IGridTable<TKey, TRow>
     where TKey : notnull
@@ -24,6 +25,8 @@ internal sealed class GridTable<TKey, TRow>(
 
     public async ValueTask<Versioned<TRow>?> GetVersionedAsync(TKey key, CancellationToken cancellationToken = default) =>
         await calls.ReadAsync(key, cancellationToken).ConfigureAwait(false) is { } found ? Versioned(found) : null;
+
+    public ValueTask<RowLifetime?> GetLifetimeAsync(TKey key, CancellationToken cancellationToken = default) => lifetimes.ReadAsync(key, cancellationToken);
 
     public ValueTask<IReadOnlyDictionary<TKey, TRow>> GetManyAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default) =>
         GetManyAsync(keys, found => found.Row, cancellationToken);

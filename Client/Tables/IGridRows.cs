@@ -16,6 +16,9 @@ public interface IGridRows
     /// <summary>The row of a key (one value a key column, in key order), or null when there is none.</summary>
     ValueTask<GridRow?> GetAsync(IReadOnlyList<object?> key, CancellationToken cancellationToken = default);
 
+    /// <summary>How long the row of a key lives: see <see cref="IGridTable{TKey, TRow}.GetLifetimeAsync"/>.</summary>
+    ValueTask<RowLifetime?> GetLifetimeAsync(IReadOnlyList<object?> key, CancellationToken cancellationToken = default);
+
     /// <summary>The rows of many keys, in their order, null where there is none.</summary>
     ValueTask<IReadOnlyList<GridRow?>> GetManyAsync(IReadOnlyList<IReadOnlyList<object?>> keys, CancellationToken cancellationToken = default);
 

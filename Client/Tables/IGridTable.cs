@@ -21,6 +21,9 @@ public interface IGridTable<TKey, TRow>
     /// <summary>The row of a key with its version, or null when there is none.</summary>
     ValueTask<Versioned<TRow>?> GetVersionedAsync(TKey key, CancellationToken cancellationToken = default);
 
+    /// <summary>How long the row of a key lives, or null when there is none. Sent to its partition alone.</summary>
+    ValueTask<RowLifetime?> GetLifetimeAsync(TKey key, CancellationToken cancellationToken = default);
+
     /// <summary>The rows of many keys; a key without a row is left out. Rows of one partition are of one moment, rows of several are not.</summary>
     ValueTask<IReadOnlyDictionary<TKey, TRow>> GetManyAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default);
 

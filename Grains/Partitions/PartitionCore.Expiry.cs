@@ -1,4 +1,5 @@
 using Grid.Errors;
+using Grid.Grains.Columns;
 using Grid.Grains.Queries.Execution.Writes;
 using Grid.Partitions;
 using Grid.Queries.Plans;
@@ -25,6 +26,14 @@ internal sealed partial class PartitionCore
         {
             _state.RemoveExpired(ExpiryTime.Now(_time));
         }
+    }
+
+    /// <summary>How long the row of a key lives.</summary>
+    public RowLife ReadLife(TableSlice slice, ReadOnlySpan<byte> key)
+    {
+        RemoveExpired();
+        var slot = slice.FindSlot(key);
+        return slot < 0 ? RowLife.None : new RowLife(slice.GetVersion(slot), slice.GetExpiry(slot).Microseconds, ExpiryTime.Now(_time));
     }
 
     /// <summary>Deletes expired rows from the copies, and completes when there are none.</summary>

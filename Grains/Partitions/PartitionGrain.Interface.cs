@@ -4,6 +4,7 @@ using Grid.Grains.Queries.Execution.Writes;
 using Grid.Grains.Queries.Planning;
 using Grid.Partitions;
 using Grid.Queries.Plans;
+using Grid.Tables;
 
 namespace Grid.Grains.Partitions;
 
@@ -59,6 +60,14 @@ internal sealed partial class PartitionGrain
         await core.Journal.EnsureLeaseAsync();
         core.RemoveExpired();
         return _pointRead.Read(Slice(core, request.Table), request, _options.MaxReadBytes) with { Silo = _address };
+    }
+
+    public async ValueTask<RowLife> ReadLifeAsync(TableRef table, PackedBytes key, CancellationToken cancellationToken)
+    {
+        var core = await OpenCoreAsync();
+        await LearnAsync(core, table);
+        await core.Journal.EnsureLeaseAsync();
+        return core.ReadLife(Slice(core, table), key.Span);
     }
 
     public async ValueTask<ScanResponse> ScanAsync(ScanRequest request, CancellationToken cancellationToken)

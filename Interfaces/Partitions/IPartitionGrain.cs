@@ -1,4 +1,5 @@
 using Grid.Queries.Plans;
+using Grid.Tables;
 
 namespace Grid.Partitions;
 
@@ -35,6 +36,10 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     /// <summary>Reads rows by key.</summary>
     [Alias("Read")]
     ValueTask<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Reads how long the row of a canonical key lives.</summary>
+    [Alias("ReadLife")]
+    ValueTask<RowLife> ReadLifeAsync(TableRef table, PackedBytes key, CancellationToken cancellationToken);
 
     /// <summary>
     /// Reads a page of a table. Pages are of different moments: a row that stays untouched from the first page to the last is in

@@ -39,7 +39,7 @@ public sealed partial class ClientPageTests
     {
         var source = Lines(Repository.Read("tests/Grid.Tests/Client/ClientPageTests.cs"));
         var samples = Sample().Matches(Repository.Read("docs/client.md")).Select(sample => Lines(sample.Groups[1].Value)).ToList();
-        Assert.Equal(15, samples.Count);
+        Assert.Equal(16, samples.Count);
         Assert.All(samples, sample => Assert.Contains(sample, source));
     }
 
@@ -142,6 +142,9 @@ public sealed partial class ClientPageTests
         _fake.Time.Advance(TimeSpan.FromMinutes(19));
         await sessions.MutateAsync(id, row => row.Set(session => session.Clicks, session => session.Clicks + 1));
         await sessions.MutateAsync(id, row => row.Expire(TimeSpan.FromMinutes(20)));
+        var lifetime = await sessions.GetLifetimeAsync(id);
+        Console.WriteLine($"{lifetime?.TimeLeft?.TotalMinutes:0} minutes left, until {lifetime?.ExpiresAt:u}");
+        Assert.Equal(TimeSpan.FromMinutes(20), lifetime!.TimeLeft);
         _fake.Time.Advance(TimeSpan.FromMinutes(19));
         Assert.Equal(1, (await sessions.GetAsync(id))!.Clicks);
         _fake.Time.Advance(TimeSpan.FromMinutes(1));

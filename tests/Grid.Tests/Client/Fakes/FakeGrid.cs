@@ -22,8 +22,9 @@ internal sealed class FakeGrid
     private readonly ConcurrentDictionary<int, FakePartition> _partitions = new();
     private readonly ConcurrentDictionary<string, FakeSiloGrain> _silos = new();
 
-    public FakeGrid(Action<GridClientOptions>? configure = null)
+    public FakeGrid(Action<GridClientOptions>? configure = null, FakeTimeProvider? time = null)
     {
+        Time = time ?? new FakeTimeProvider();
         configure?.Invoke(Options);
         Grains = new FakeGrainFactory(this);
         Catalog = new FakeCatalog(this);
@@ -34,7 +35,7 @@ internal sealed class FakeGrid
 
     public GridClientOptions Options { get; } = new();
 
-    public FakeTimeProvider Time { get; } = new();
+    public FakeTimeProvider Time { get; }
 
     public GatewayLoss Loss { get; } = new();
 
@@ -75,6 +76,9 @@ internal sealed class FakeGrid
 
     /// <summary>Takes the place of what partitions do with the change of a row; the given function does it.</summary>
     public Func<FakePartition, Func<RowMutationResult>, CancellationToken, Task<RowMutationResult>>? OnMutate { get; set; }
+
+    /// <summary>Takes the place of what partitions do when they are asked how long a row lives; the given function does it.</summary>
+    public Func<FakePartition, Func<RowLife>, Task<RowLife>>? OnReadLife { get; set; }
 
     /// <summary>A statement as partitions read it.</summary>
     public static SqlStatement Parse(string sql) => Parser.Parse(sql);

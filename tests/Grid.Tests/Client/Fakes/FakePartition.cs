@@ -66,6 +66,27 @@ internal sealed class FakePartition(FakeGrid grid, int number) : IPartitionGrain
         return (grid.OnRead is { } hook ? await hook(this, () => Read(request), cancellationToken) : Read(request)) with { Silo = grid.SiloOf(number) };
     }
 
+    public async ValueTask<RowLife> ReadLifeAsync(TableRef table, PackedBytes key, CancellationToken cancellationToken)
+    {
+        return grid.OnReadLife is { } hook ? await hook(this, Read) : Read();
+
+        RowLife Read()
+        {
+            if (grid.Tables.First(known => known.Id == table.Id).Version != table.Version)
+            {
+                throw new Grid.Errors.RequestException(ErrorCode.SchemaChanged, "changed");
+            }
+
+            lock (_gate)
+            {
+                RemoveExpired();
+                return _rows.TryGetValue((table.Id, Convert.ToHexString(key.Span)), out var row)
+                    ? new RowLife(row.Version, row.Expires.Microseconds, ExpiryTime.Now(grid.Time))
+                    : RowLife.None;
+            }
+        }
+    }
+
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public ValueTask<MutationResult> MutateAsync(MutationPlan plan, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Grid.Client.Entities;
+using Grid.Client.Tables;
 using Grid.Errors;
 using Grid.Tables;
 using Grid.Tests.Client.Fakes;
@@ -76,6 +77,39 @@ public sealed class ExpiryTests
         Assert.Equal(15, (await sessions.GetManyAsync(Enumerable.Range(1, 15))).Count);
         _fake.Time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Empty(await sessions.GetManyAsync(Enumerable.Range(1, 15)));
+    }
+
+    [Fact]
+    public async Task GetLifetime_RowsOfEachKind_SaysVersionTimeAndWhatIsLeft()
+    {
+        await _fake.Client.CreateTableAsync<Session>();
+        var sessions = _fake.Client.Table<int, Session>();
+        var end = _fake.Time.GetUtcNow() + TimeSpan.FromMinutes(20);
+        var version = await sessions.PutAsync(new Session(1, "a"));
+        await sessions.PutAsync(new Session(2, "a"), RowExpiry.Never);
+        _fake.Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(new RowLifetime(version, end, TimeSpan.FromMinutes(15)), await sessions.GetLifetimeAsync(1));
+        Assert.Equal(new RowLifetime(version, end, TimeSpan.FromMinutes(15)), await _fake.Client.Rows("session").GetLifetimeAsync([1]));
+        Assert.Equal((null, null), (await sessions.GetLifetimeAsync(2)) is { } forever ? (forever.ExpiresAt, forever.TimeLeft) : default((DateTimeOffset?, TimeSpan?)?));
+        Assert.Null(await sessions.GetLifetimeAsync(3));
+        var moved = await sessions.MutateAsync(1, row => row.Expire(TimeSpan.FromMinutes(1)));
+        Assert.Equal((moved!.Version, TimeSpan.FromMinutes(1)), ((await sessions.GetLifetimeAsync(1))!.Version, (await sessions.GetLifetimeAsync(1))!.TimeLeft));
+        _fake.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(await sessions.GetLifetimeAsync(1));
+    }
+
+    [Fact]
+    public async Task GetLifetime_SchemaChangedOrPartitionUnavailable_IsAskedAgain()
+    {
+        await _fake.Client.CreateTableAsync<Session>();
+        var sessions = _fake.Client.Table<int, Session>();
+        await sessions.PutAsync(new Session(1, "a"));
+        _fake.AddTable("session", [new("user", ColumnType.Varchar, false), new("id", ColumnType.Integer, false)], [1], version: 2);
+        var left = 2;
+        _fake.OnReadLife = (_, read) => left-- > 0 ? throw new GridException(ErrorCode.Unavailable, "not yet", isTransient: true) : Task.FromResult(read());
+        Assert.NotNull(await _fake.PassTimeAsync(sessions.GetLifetimeAsync(1).AsTask()));
+        Assert.True(left < 0);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sessions.GetLifetimeAsync(1, new CancellationToken(canceled: true)).AsTask());
     }
 
     [Fact]
