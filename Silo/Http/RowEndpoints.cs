@@ -13,7 +13,7 @@ internal static class RowEndpoints
 {
     private const string Pattern = "/api/tables/{table}/rows/{key}";
 
-    /// <summary>How often a change is worked out anew because somebody else changed the row in between.</summary>
+    /// <summary>How often a change is worked out, or a row read, anew because somebody else changed the row in between.</summary>
     private const int PatchAttempts = 10;
 
     public static void MapRows(this IEndpointRouteBuilder routes)
@@ -27,7 +27,14 @@ internal static class RowEndpoints
     private static async Task GetAsync(string table, HttpContext context, IGrid grid)
     {
         var (rows, schema, key) = await FindAsync(table, context, grid);
-        var row = await rows.GetAsync(key, context.RequestAborted) ?? throw RowNotFound(schema);
+        var row = RowTimeToLive.IsAskedFor(context.Request)
+            ? await GetWithLifetimeAsync(rows, key, context)
+            : await rows.GetAsync(key, context.RequestAborted);
+        if (row is null)
+        {
+            throw RowNotFound(schema);
+        }
+
         context.Response.Headers.ETag = EntityTag.Of(row.Version);
         var known = RowCondition.Split(context.Request.Headers.IfNoneMatch);
         if (known is [RowCondition.Any] || EntityTag.Parse(known).Contains(row.Version))
@@ -39,6 +46,28 @@ internal static class RowEndpoints
         context.Response.ContentType = "application/json; charset=utf-8";
         await using var writer = new Utf8JsonWriter(context.Response.BodyWriter, SqlResultJson.Format);
         JsonRow.Write(writer, row);
+    }
+
+    // The row and its lifetime are two reads: they belong together when they are of one version.
+    private static async Task<GridRow?> GetWithLifetimeAsync(IGridRows rows, object?[] key, HttpContext context)
+    {
+        for (var attempt = 1; attempt <= PatchAttempts; attempt++)
+        {
+            var row = await rows.GetAsync(key, context.RequestAborted);
+            var lifetime = row is null ? null : await rows.GetLifetimeAsync(key, context.RequestAborted);
+            if (row is null || lifetime is null)
+            {
+                return null;
+            }
+
+            if (lifetime.Version == row.Version)
+            {
+                RowTimeToLive.Tell(context.Response, lifetime);
+                return row;
+            }
+        }
+
+        throw new GridException(ErrorCode.Unavailable, $"The row was changed by others {PatchAttempts} times while it was read. Try again later.", isTransient: true);
     }
 
     private static async Task<IResult> PutAsync(string table, HttpContext context, IGrid grid)

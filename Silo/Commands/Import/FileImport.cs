@@ -20,11 +20,16 @@ internal sealed class FileImport(Terminal terminal, IGrid grid, string table, st
         await using var file = File.OpenRead(path);
         var kept = ProgressPath is null ? null : new ImportProgressFile(ProgressPath, table, path, terminal.Error);
         using var rejects = RejectsPath is null ? null : new RejectsFile(RejectsPath, isResumed);
-        var ready = options with { Rejected = rejects is null ? null : rejects.Add, Resume = isResumed ? kept?.Load() : null };
-        if (ready.Resume is { } resume)
+        var resume = isResumed ? kept?.Load() : null;
+        if (resume is not null)
         {
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"Going on behind row {resume.Rows:N0}."));
         }
+
+        // Kept before the first row is sent: generated keys follow from the import, so that whoever goes on must know which it was.
+        var start = resume ?? new ImportCheckpoint(Guid.CreateVersion7(), 0);
+        kept?.Save(start);
+        var ready = options with { Rejected = rejects is null ? null : rejects.Add, Resume = start };
 
         var result = await terminal.WithProgressAsync($"Importing into {table}", async progress =>
         {
@@ -35,7 +40,15 @@ internal sealed class FileImport(Terminal terminal, IGrid grid, string table, st
             }
             finally
             {
-                view.Keep();
+                if (view.HasBegun)
+                {
+                    view.Keep();
+                }
+                else if (resume is null)
+                {
+                    // There is no such table, or the file is none: nothing was sent, and there is nothing to go on with.
+                    kept?.Delete();
+                }
             }
         });
         kept?.Delete();
@@ -52,6 +65,9 @@ internal sealed class FileImport(Terminal terminal, IGrid grid, string table, st
     private sealed class ProgressView(IProgress<ProgressStep> inner, ImportProgressFile? kept) : IProgress<ImportProgress>
     {
         private ImportCheckpoint? _last;
+
+        /// <summary>Whether anything may have been sent.</summary>
+        public bool HasBegun => Volatile.Read(ref _last) is not null;
 
         public void Report(ImportProgress value)
         {

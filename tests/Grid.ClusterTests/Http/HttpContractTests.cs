@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -37,6 +38,10 @@ public sealed class HttpContractTests(HttpContractTests.Cluster fixture) : IClas
         const string path = "/api/tables/notes/rows/9";
         Assert.Equal(HttpStatusCode.Created, (await Grid.SendAsync(HttpMethod.Put, $"{path}?ttl=1%20hour", new { text = "a" })).StatusCode);
         Assert.True((await Grid.SendAsync(HttpMethod.Patch, path, new { number = 5 })).IsSuccessStatusCode);
+        var told = (await Grid.GetAsync($"{path}?ttl")).Headers;
+        Assert.InRange(double.Parse(Assert.Single(told.GetValues("Grid-Time-Left")), CultureInfo.InvariantCulture), 3_000, 3_600);
+        Assert.InRange(DateTimeOffset.Parse(Assert.Single(told.GetValues("Grid-Expires")), CultureInfo.InvariantCulture), DateTimeOffset.UtcNow.AddMinutes(50), DateTimeOffset.UtcNow.AddHours(1));
+        Assert.False((await Grid.GetAsync(path)).Headers.Contains("Grid-Expires"));
         Assert.Equal(HttpStatusCode.OK, (await Grid.SendAsync(HttpMethod.Patch, $"{path}?ttl=200ms", new { number = 6 })).StatusCode);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while ((await Grid.GetAsync(path)).StatusCode != HttpStatusCode.NotFound)
@@ -45,6 +50,9 @@ public sealed class HttpContractTests(HttpContractTests.Cluster fixture) : IClas
         }
 
         Assert.Equal(HttpStatusCode.Created, (await Grid.SendAsync(HttpMethod.Put, $"{path}?ttl=never", new { text = "b" }, ifNoneMatch: "*")).StatusCode);
+        told = (await Grid.GetAsync($"{path}?ttl")).Headers;
+        Assert.Equal(("never", false), (Assert.Single(told.GetValues("Grid-Expires")), told.Contains("Grid-Time-Left")));
+        Assert.Equal(HttpStatusCode.NotFound, (await Grid.GetAsync("/api/tables/notes/rows/123456?ttl")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await Grid.SendAsync(HttpMethod.Put, $"{path}?ttl=soon", new { text = "b" })).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await Grid.SendAsync(HttpMethod.Put, $"{path}?ttl=0", new { text = "b" })).StatusCode);
         await Grid.SqlAsync("CREATE TABLE visits (id INTEGER PRIMARY KEY) WITH (ttl = '1 hour 30 minutes')");
