@@ -60,7 +60,7 @@ internal sealed class SqliteCheckpoint(CheckpointRequest request, SqliteStoreLim
         return true;
     }
 
-    /// <summary>Moves the checkpoint, never back, and deletes the first of the journal entries that are not kept. False when the request's epoch is not the sealed one.</summary>
+    /// <summary>Moves the checkpoint, never back, says which journal entries are not kept, so that nobody reads them any more, and deletes the first of them. False when the request's epoch is not the sealed one.</summary>
     public bool TryMove(SqliteSession session)
     {
         var header = SqliteCopies.Read(session, request.Partition);
@@ -75,8 +75,8 @@ internal sealed class SqliteCheckpoint(CheckpointRequest request, SqliteStoreLim
                 $"A checkpoint of partition {request.Partition} up to position {request.UpTo} was asked for; the copy in store {session.File.Store} ends at {header.Position}.");
         }
 
-        session.Prepare("UPDATE grid_copy SET checkpoint = ?2 WHERE partition = ?1 AND checkpoint < ?2")
-            .Bind(1, request.Partition.Value).Bind(2, request.UpTo.Value).Run();
+        session.Prepare("UPDATE grid_copy SET checkpoint = max(checkpoint, ?2), trimmed = max(trimmed, ?3) WHERE partition = ?1")
+            .Bind(1, request.Partition.Value).Bind(2, request.UpTo.Value).Bind(3, request.TrimTo.Value).Run();
         DeleteJournal(session);
         return true;
     }

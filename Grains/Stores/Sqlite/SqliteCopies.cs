@@ -34,7 +34,7 @@ internal static class SqliteCopies
             """
             INSERT INTO grid_copy (partition, sealed_epoch, last_epoch, position, checkpoint) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT (partition) DO UPDATE SET
-              sealed_epoch = excluded.sealed_epoch, last_epoch = excluded.last_epoch, position = excluded.position, checkpoint = excluded.checkpoint
+              sealed_epoch = excluded.sealed_epoch, last_epoch = excluded.last_epoch, position = excluded.position, checkpoint = excluded.checkpoint, trimmed = 0
               WHERE sealed_epoch <= excluded.sealed_epoch
             """)
             .Bind(1, header.Partition.Value).Bind(2, header.Sealed.Value).Bind(3, header.LastEpoch.Value)
@@ -44,7 +44,7 @@ internal static class SqliteCopies
             return false;
         }
 
-        session.Prepare("DELETE FROM grid_journal WHERE partition = ?1").Bind(1, header.Partition.Value).Run();
+        SqliteJournal.DeleteAll(session, header.Partition);
         foreach (var table in SqliteTables.Names(session))
         {
             session.Prepare(SqliteTableSql.DeletePartitionOf(table)).Bind(1, header.Partition.Value).Run();

@@ -11,6 +11,7 @@ internal static class SqliteIntegrity
     {
         session.Execute("SELECT sum(position), sum(checkpoint) FROM grid_copy");
         session.Execute("SELECT count(columns) FROM grid_table");
+        session.Execute("SELECT sum(last) FROM grid_tail");
         if (new FileInfo(session.File.Path).Length > wholeCheckBytes)
         {
             return;

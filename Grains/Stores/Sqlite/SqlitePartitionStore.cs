@@ -19,6 +19,7 @@ public sealed class SqlitePartitionStore : IPartitionStore, IRehearsalSource
     private readonly SqliteReaders _readers;
     private readonly SqliteLogKeeper _logKeeper;
     private readonly SqliteWriter _writer;
+    private readonly SqliteTailFolder _tailFolder;
 
     /// <param name="dataSource">Path of the file, or a connection string of Microsoft.Data.Sqlite, of which only the data source counts.</param>
     /// <exception cref="GridException"><see cref="ErrorCode.InvalidConfiguration"/>: it names no file.</exception>
@@ -29,6 +30,7 @@ public sealed class SqlitePartitionStore : IPartitionStore, IRehearsalSource
         _readers = new SqliteReaders(_file, _limits);
         _logKeeper = new SqliteLogKeeper(_file, _limits, (ILogger?)logger ?? NullLogger.Instance);
         _writer = new SqliteWriter(_file, _limits, _logKeeper.NoteWritten, Forget);
+        _tailFolder = new SqliteTailFolder(_file, _limits, _readers, _writer, (ILogger?)logger ?? NullLogger.Instance);
     }
 
     public StoreName Name => _file.Store;
@@ -40,6 +42,7 @@ public sealed class SqlitePartitionStore : IPartitionStore, IRehearsalSource
 
     public async ValueTask DisposeAsync()
     {
+        await _tailFolder.DisposeAsync();
         await _writer.DisposeAsync();
         await _logKeeper.DisposeAsync();
         _readers.Dispose();
@@ -94,7 +97,15 @@ public sealed class SqlitePartitionStore : IPartitionStore, IRehearsalSource
         _readers.RunAsync(session => SqliteCopies.Read(session, partition), cancellationToken);
 
     public Task<AppendOutcome[]> AppendAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken) =>
-        _writer.RunAsync(WritePriority.Urgent, session => SqliteJournal.Append(session, entries), cancellationToken);
+        _writer.RunAsync(
+            WritePriority.Urgent,
+            session =>
+            {
+                var outcomes = SqliteJournal.Append(session, entries, _limits, out var tailBytes);
+                _tailFolder.NoteLength(tailBytes);
+                return outcomes;
+            },
+            cancellationToken);
 
     public async IAsyncEnumerable<JournalEntry> ReadJournalAsync(
         PartitionId partition, Position after, [EnumeratorCancellation] CancellationToken cancellationToken)

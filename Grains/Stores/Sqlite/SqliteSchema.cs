@@ -14,8 +14,9 @@ internal static class SqliteSchema
 
     /// <summary>
     /// Step n leads from version n to version n + 1. Append only: stores of every earlier version exist.
-    /// <c>grid_journal</c> lies in the order of arrival: the entries of a group commit, one for each of many partitions,
-    /// share a few pages, where a table in the order of its partitions would write a page for each (measured: half the commits a second).
+    /// Commits append to <c>grid_tail</c>, which has no index: the entries of a group commit, one for each of many partitions, share a
+    /// few pages. <c>grid_journal</c> has one, by which a partition finds its entries; there each entry of a group changes a page of
+    /// its own (see <see cref="SqliteTail"/>).
     /// </summary>
     private static readonly string[][] Migrations =
     [
@@ -50,6 +51,19 @@ internal static class SqliteSchema
             "ALTER TABLE grid_table ADD COLUMN column_ids TEXT NOT NULL DEFAULT ''",
         ],
         [],
+        [
+            """
+            CREATE TABLE grid_tail (
+              number INTEGER NOT NULL PRIMARY KEY,
+              partition INTEGER NOT NULL,
+              first INTEGER NOT NULL,
+              last INTEGER NOT NULL,
+              epoch INTEGER NOT NULL,
+              checksum INTEGER NOT NULL,
+              payload BLOB NOT NULL)
+            """,
+            "ALTER TABLE grid_copy ADD COLUMN trimmed INTEGER NOT NULL DEFAULT 0",
+        ],
     ];
 
     /// <summary>Creates or upgrades the tables and binds an empty store to the grid.</summary>

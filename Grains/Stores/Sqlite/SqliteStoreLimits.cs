@@ -17,6 +17,21 @@ public sealed record SqliteStoreLimits
     /// <summary>Journal entries that one transaction deletes behind a checkpoint, for the same reason.</summary>
     public int JournalDeletesPerTransaction { get; init; } = 256;
 
+    /// <summary>Journal entries from this payload on go to the journal at once: each fills pages of its own there too. Smaller ones wait in the tail.</summary>
+    public int TailEntryBytes { get; init; } = 4096;
+
+    /// <summary>
+    /// Length of the tail from which on it is moved into the journal: some 48 kB for each of 64 partitions, so that each fills
+    /// pages of its own there. Whoever reads a journal reads the whole tail, which takes some milliseconds.
+    /// </summary>
+    public long TailBytes { get; init; } = 3 * 1024 * 1024;
+
+    /// <summary>Length of the tail from which on all entries go to the journal at once, until the tail is shorter: moving does not keep up.</summary>
+    public long MostTailBytes { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>Entries that one transaction moves out of the tail: about two milliseconds, which an append may have to wait.</summary>
+    public int TailEntriesPerTransaction { get; init; } = 512;
+
     /// <summary>Bytes of journal that are read ahead of whoever enumerates it. One entry may be larger.</summary>
     public int JournalReadBytes { get; init; } = 4 * 1024 * 1024;
 
@@ -29,8 +44,9 @@ public sealed record SqliteStoreLimits
     /// <summary>Urgent writes in a row before a waiting background write gets its turn, so that checkpoints never starve.</summary>
     public int UrgentWritesInARow { get; init; } = 4;
 
-    /// <summary>Bytes that one process writes to the write-ahead log before it copies the log into the database: small enough to be in the page cache still.</summary>
-    public long LogCheckpointBytes { get; init; } = 4 * 1024 * 1024;
+    /// <summary>Bytes that one process writes to the write-ahead log before it copies the log into the database: small enough to be in the page cache still, and
+    /// long enough that the pages of the tail, which are used again and again, are copied once and not five times.</summary>
+    public long LogCheckpointBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>
     /// Used length of the write-ahead log from which on writers are held up for a moment to begin it anew. Overwriting a

@@ -20,6 +20,24 @@ public sealed class SqliteCrashTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>Entries that go through the tail are copied to the journal all the time, and the crash comes at any moment of that.</summary>
+    [Fact]
+    public async Task Crash_WhileTheTailIsMoved_AllThere()
+    {
+        var limits = new SqliteStoreLimits { LogCheckpointBytes = long.MaxValue, TailBytes = 10_000, TailEntriesPerTransaction = 4 };
+        await using var store = new SqlitePartitionStore(StoreName.Create("store-0"), _folder.File("store.db"), limits);
+        await store.OpenAsync(Identity, default);
+        await store.SealAsync(P0, E1, default);
+        for (var position = 1; position <= 600; position++)
+        {
+            await AppendAsync(store, position, payloadBytes: 200);
+            if (position % 10 == 0)
+            {
+                Assert.Equal(position, await PositionOfCopyAsync(cutBytes: 0));
+            }
+        }
+    }
+
     [Fact]
     public async Task Crash_AfterAcknowledgedAppends_AllThere()
     {
@@ -80,9 +98,9 @@ public sealed class SqliteCrashTests : IDisposable
         }
     }
 
-    private static async Task AppendAsync(SqlitePartitionStore store, long position)
+    private static async Task AppendAsync(SqlitePartitionStore store, long position, int payloadBytes = 9_000)
     {
-        var payload = new byte[9_000];
+        var payload = new byte[payloadBytes];
         new Random((int)position).NextBytes(payload);
         var outcomes = await store.AppendAsync([JournalEntry.Create(P0, E1, Position.Create(position), Position.Create(position), payload)], default);
         Assert.Equal([AppendOutcome.Appended], outcomes);

@@ -58,7 +58,7 @@ public sealed class SqliteFileTests : IDisposable
         var time = ExpiryTime.Create(1_714_564_800_000_000);
         await FillAsync(SampleTables.SmallRow(schema, 1, "old"));
         Query("ALTER TABLE small DROP COLUMN _expires");
-        Query("UPDATE grid_meta SET schema_version = 2");
+        BringBackTo(version: 2);
         await FillAsync(SampleTables.SmallRow(schema, 2, "new") with { Expires = time });
         Assert.Equal("1:-,2:2024-05-01 12:00:00.000000", Query("SELECT group_concat(id || ':' || ifnull(_expires, '-'), ',') FROM (SELECT * FROM small ORDER BY id)"));
 
@@ -78,6 +78,33 @@ public sealed class SqliteFileTests : IDisposable
 
             Assert.True(await filled.CheckpointAsync(new CheckpointRequest(P0, Epoch.Create(1), Position.Create(1), [new TableChanges(schema, [row], [])]), default));
         }
+    }
+
+    /// <summary>A file whose entries all lie in the journal.</summary>
+    [Fact]
+    public async Task Open_FileWithoutTail_KeepsItsJournalAndGoesOn()
+    {
+        await using (var store = new SqlitePartitionStore(StoreName.Create("store-0"), FilePath, new SqliteStoreLimits { TailEntryBytes = 0 }))
+        {
+            await store.OpenAsync(Identity, default);
+            await store.SealAsync(P0, Epoch.Create(1), default);
+            for (var position = 1; position <= 20; position++)
+            {
+                await AppendAsync(store, position);
+            }
+
+            Assert.True(await store.CheckpointAsync(new CheckpointRequest(P0, Epoch.Create(1), Position.Create(9), []) { TrimTo = Position.Create(3) }, default));
+        }
+
+        BringBackTo(version: 3);
+        await using var opened = await OpenAsync();
+        await AppendAsync(opened, 21);
+        Assert.Equal("1", Query("SELECT count(*) FROM grid_tail"));
+        Assert.Equal(Enumerable.Range(4, 18).Select(position => (long)position), (await opened.ReadJournalAsync(P0, Position.None, default).ToListAsync()).Select(entry => entry.First.Value));
+        Assert.Equal(Position.Create(3), (await opened.ReadExtentAsync(P0, default)).Start);
+
+        static async Task AppendAsync(SqlitePartitionStore store, long position) => Assert.Equal(
+            [AppendOutcome.Appended], await store.AppendAsync([JournalEntry.Create(P0, Epoch.Create(1), Position.Create(position), Position.Create(position), new byte[30])], default));
     }
 
     [Fact]
@@ -270,6 +297,14 @@ public sealed class SqliteFileTests : IDisposable
         Assert.False(failure.IsTransient);
         Assert.Contains("damaged", failure.Message, StringComparison.Ordinal);
         Assert.Contains(FilePath, failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Takes out of the file what programs of that schema version did not know.</summary>
+    private void BringBackTo(int version)
+    {
+        Query("DROP TABLE grid_tail");
+        Query("ALTER TABLE grid_copy DROP COLUMN trimmed");
+        Query($"UPDATE grid_meta SET schema_version = {version}");
     }
 
     private string? Query(string sql)

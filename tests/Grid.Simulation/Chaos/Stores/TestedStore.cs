@@ -30,10 +30,13 @@ internal abstract class TestedStore(string name) : IAsyncDisposable
         await using var connection = await ConnectAsync();
         var rows = await ReadAsync(connection, $"SELECT _partition, id, value, _position FROM {ChaosRow.Table}",
             reader => new StoredRow(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)));
-        var journal = await ReadAsync(connection, "SELECT j.partition, COUNT(*) FROM grid_journal AS j JOIN grid_copy AS c ON c.partition = j.partition WHERE j.last > c.checkpoint GROUP BY j.partition",
+        var journal = await ReadAsync(connection, $"SELECT j.partition, COUNT(*) FROM ({JournalEntries}) AS j JOIN grid_copy AS c ON c.partition = j.partition WHERE j.last > c.checkpoint GROUP BY j.partition",
             reader => (Partition: reader.GetInt32(0), Entries: Convert.ToInt64(reader.GetValue(1), CultureInfo.InvariantCulture)));
         return new StoreContent(Name, rows, journal.ToDictionary(entry => entry.Partition, entry => entry.Entries));
     }
+
+    /// <summary>A query for the partition and the last position of each journal entry.</summary>
+    protected virtual string JournalEntries => "SELECT partition, last FROM grid_journal";
 
     protected abstract Task<DbConnection> ConnectAsync();
 
