@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Grid.Client.Tables;
 using Grid.ClusterTests.Processes;
 using Grid.Errors;
 
