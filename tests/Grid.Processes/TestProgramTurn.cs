@@ -7,40 +7,30 @@ namespace Grid.Processes;
 /// </summary>
 public sealed class TestProgramTurn : IDisposable
 {
-    private readonly ManualResetEventSlim _isOver = new();
-    private readonly Thread _holder;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly FileStream _turn;
 
     /// <summary>Waits until no other test program runs.</summary>
     public TestProgramTurn()
     {
-        using var isMine = new ManualResetEventSlim();
-        // A mutex belongs to a thread, and a fixture is made and disposed of on any.
-        _holder = new Thread(() => Hold(isMine.Set)) { IsBackground = true, Name = "Turn of the test program" };
-        _holder.Start();
-        isMine.Wait();
-    }
-
-    public void Dispose()
-    {
-        _isOver.Set();
-        _holder.Join();
-        _isOver.Dispose();
-    }
-
-    private void Hold(Action isMine)
-    {
-        using var turn = new Mutex(initiallyOwned: false, @"Global\grid-test-program");
-        try
+        var path = Path.Combine(Path.GetTempPath(), $"grid-tests-{Environment.UserName}.lock");
+        using var never = new ManualResetEventSlim();
+        while (true)
         {
-            turn.WaitOne();
+            try
+            {
+                // Closed by the system when this process ends, however it ends.
+                _turn = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return;
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                // Another program's turn. The end of a file's lock raises no event.
+                never.Wait(PollInterval);
+            }
         }
-        catch (AbandonedMutexException)
-        {
-            // The program before was killed; its turn is over all the same.
-        }
-
-        isMine();
-        _isOver.Wait();
-        turn.ReleaseMutex();
     }
+
+    public void Dispose() => _turn.Dispose();
 }

@@ -35,11 +35,10 @@ public sealed class HeldUpStoreTests
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
-        Task[] writes = [.. Enumerable.Range(0, RowCount).Select(id => WriteAsync(id, "second"))];
-        var answered = 0;
-        while ((answered = writes.Count(write => write.IsCompletedSuccessfully)) < RowCount / 4)
+        List<Task> writes = [.. Enumerable.Range(0, RowCount).Select(id => WriteAsync(id, "second"))];
+        while (writes.FindAll(write => !write.IsCompleted) is { Count: > RowCount * 3 / 4 } waiting)
         {
-            await Task.WhenAny(writes.Where(write => !write.IsCompleted));
+            await Task.WhenAny(waiting);
         }
 
         // Those who were answered go on: what waits keeps no place of the requests that come.

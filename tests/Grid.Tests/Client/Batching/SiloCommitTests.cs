@@ -76,17 +76,20 @@ public sealed class SiloCommitTests
     public async Task Write_SomePartitionsAreHeldUp_OthersAreAnsweredAndGoOn()
     {
         await LearnPlacesAsync();
+        var isHeld = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _grid.IsCommitLate = (partition, answers) => answers == 0 && partition % 4 == 0;
         _grid.OnSiloFollow = async follow =>
         {
+            isHeld.TrySetResult();
             await release.Task;
             return follow();
         };
         var calls = Enumerable.Range(0, RowCount).Select(id => PutAsync(id)).ToList();
-        while (_grid.Silo(Here).UnansweredCount == 0 || calls.Count(call => call.IsCompleted) < RowCount / 2)
+        await isHeld.Task;
+        while (calls.FindAll(call => !call.IsCompleted) is { Count: > RowCount / 2 } waiting)
         {
-            await Task.WhenAny(calls.Where(call => !call.IsCompleted));
+            await Task.WhenAny(waiting);
         }
 
         _grid.IsCommitLate = null;
