@@ -15,8 +15,8 @@ public sealed class ConcurrentAllocationTests
     private const int WarmRounds = 200;
     private const int Rounds = 200;
 
-    private const int GetBudget = 5_000;
-    private const int PutBudget = 5_000;
+    private const int GetBudget = 500;
+    private const int PutBudget = 500;
 
     private readonly FakeGrid _grid = new();
     private readonly City[] _rows = [.. Enumerable.Range(0, Callers).Select(id => City.Number(id))];
