@@ -204,10 +204,9 @@ internal sealed class CallQueue<TCall, TOutcome> : IThreadPoolWorkItem, IDeadlin
 
     private async void Send(CallRequest<TCall> request)
     {
-        CallRequest<TCall>? rest = null;
         try
         {
-            rest = await (request.Follow?.Invoke(request) ?? _sender.SendAsync(request)).ConfigureAwait(false);
+            await (request.Follow?.Invoke(request) ?? _sender.SendAsync(request)).ConfigureAwait(false);
         }
         catch (Exception defect)
         {
@@ -216,11 +215,11 @@ internal sealed class CallQueue<TCall, TOutcome> : IThreadPoolWorkItem, IDeadlin
                 request.Calls, request.Count, _sender.Failed(new GridException(ErrorCode.Internal, $"A request to {_place} failed: {defect.Message}", innerException: defect)));
         }
 
-        Finish(request, rest);
+        Finish(request);
     }
 
     // What is followed up does not hold up what comes: its place is busy with it, and not with requests in general.
-    private void Finish(CallRequest<TCall> request, CallRequest<TCall>? rest)
+    private void Finish(CallRequest<TCall> request)
     {
         TCall? alone = null;
         lock (_gate)
@@ -231,7 +230,7 @@ internal sealed class CallQueue<TCall, TOutcome> : IThreadPoolWorkItem, IDeadlin
                 return;
             }
 
-            if (rest is not null)
+            if (request.Rest is { } rest)
             {
                 rest.Deadline = request.Deadline;
                 _underWay.Add(rest);
@@ -261,9 +260,9 @@ internal sealed class CallQueue<TCall, TOutcome> : IThreadPoolWorkItem, IDeadlin
             GatherIfDue();
         }
 
-        if (rest is not null)
+        if (request.Rest is not null)
         {
-            Send(rest);
+            Send(request.Rest);
         }
     }
 

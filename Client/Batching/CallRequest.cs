@@ -11,7 +11,10 @@ internal sealed class CallRequest<TCall>(TCall[] calls, int count)
     public int Count { get; } = count;
 
     /// <summary>For calls whose request was answered for others only: how their answer is asked for. Null for calls that are to be sent.</summary>
-    public Func<CallRequest<TCall>, ValueTask<CallRequest<TCall>?>>? Follow { get; init; }
+    public Func<CallRequest<TCall>, ValueTask>? Follow { get; init; }
+
+    /// <summary>The calls that were not answered when the others were, as a request that follows them up; null when all were.</summary>
+    public CallRequest<TCall>? Rest { get; set; }
 
     /// <summary>When its answer is not waited for any longer, as a timestamp.</summary>
     public long Deadline { get; set; }

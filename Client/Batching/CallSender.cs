@@ -7,10 +7,10 @@ internal abstract class CallSender<TCall, TOutcome>
     where TCall : PendingCall<TOutcome>
 {
     /// <summary>
-    /// Sends a request and stages in its calls what they were answered; throws only for a defect. Calls that were not answered yet
-    /// are marked by <see cref="PendingCall{TOutcome}.StageUnanswered"/>, and make up the request that is returned.
+    /// Sends a request and stages in every call of it what it was answered; throws only for a defect. Calls that are answered later
+    /// are marked by <see cref="PendingCall{TOutcome}.StageUnanswered"/>, and are the request's <see cref="CallRequest{TCall}.Rest"/>.
     /// </summary>
-    public abstract ValueTask<CallRequest<TCall>?> SendAsync(CallRequest<TCall> request);
+    public abstract ValueTask SendAsync(CallRequest<TCall> request);
 
     /// <summary>Whether nothing more is sent there: calls that wait go by <see cref="Reroute"/>.</summary>
     public virtual bool IsAbandoned => false;

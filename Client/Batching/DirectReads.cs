@@ -9,11 +9,7 @@ internal class DirectReads(DirectRequests requests) : CallSender<PendingRead, Ke
     // A read that was under way over the lost gateway is better sent again at once.
     public override TimeSpan PatienceAfterLoss => TimeSpan.Zero;
 
-    public override async ValueTask<CallRequest<PendingRead>?> SendAsync(CallRequest<PendingRead> request)
-    {
-        await requests.ReadAsync(request.Calls, request.Count).ConfigureAwait(false);
-        return null;
-    }
+    public override ValueTask SendAsync(CallRequest<PendingRead> request) => requests.ReadAsync(request.Calls, request.Count);
 
     public override void Reroute(PendingRead call) => throw new InvalidOperationException("A partition's own queue has nowhere else to send a call.");
 

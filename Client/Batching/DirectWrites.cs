@@ -10,11 +10,7 @@ internal class DirectWrites(DirectRequests requests) : CallSender<PendingWrite, 
     // comes. This is ample for a commit.
     public override TimeSpan PatienceAfterLoss => TimeSpan.FromSeconds(1);
 
-    public override async ValueTask<CallRequest<PendingWrite>?> SendAsync(CallRequest<PendingWrite> request)
-    {
-        await requests.WriteAsync(request.Calls, request.Count).ConfigureAwait(false);
-        return null;
-    }
+    public override ValueTask SendAsync(CallRequest<PendingWrite> request) => requests.WriteAsync(request.Calls, request.Count);
 
     public override void Reroute(PendingWrite call) => throw new InvalidOperationException("A partition's own queue has nowhere else to send a call.");
 

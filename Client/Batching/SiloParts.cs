@@ -7,13 +7,13 @@ namespace Grid.Client.Batching;
 /// <summary>The calls of a request in parts: one for each partition, and for reads one for each table of it.</summary>
 /// <param name="Tables">The tables of all calls.</param>
 /// <param name="Starts">Index of the first call of each part; one more ends the last.</param>
-/// <param name="TableIndexes">Index of the table of each part.</param>
+/// <param name="TableIndexes">Index of the table of each part; empty for parts that have been sent.</param>
 internal readonly record struct SiloParts(TableRef[] Tables, int[] Starts, int[] TableIndexes)
 {
     /// <summary>The number of each part in the request that was sent, ascending, when these are the parts of it that were not answered; null when they are all.</summary>
     public int[]? Numbers { get; init; }
 
-    public int Count => TableIndexes.Length;
+    public int Count => Starts.Length - 1;
 
     /// <summary>Sorts the calls of a request by partition, and says where parts begin.</summary>
     /// <param name="byTable">Whether calls for different tables are different parts.</param>
@@ -91,7 +91,7 @@ internal readonly record struct SiloParts(TableRef[] Tables, int[] Starts, int[]
     /// <summary>The parts without those of some numbers, and their calls.</summary>
     public (SiloParts Parts, TCall[] Calls) Without<TCall>(CallRequest<TCall> request, int[] numbers)
     {
-        var (left, starts, tables, calls) = (new List<int>(), new List<int>(), new List<int>(), new List<TCall>());
+        var (left, starts, calls) = (new List<int>(), new List<int>(), new List<TCall>());
         for (var part = 0; part < Count; part++)
         {
             var number = Numbers?[part] ?? part;
@@ -99,12 +99,11 @@ internal readonly record struct SiloParts(TableRef[] Tables, int[] Starts, int[]
             {
                 left.Add(number);
                 starts.Add(calls.Count);
-                tables.Add(TableIndexes[part]);
                 calls.AddRange(CallsOf(request, part));
             }
         }
 
-        return (new SiloParts(Tables, [.. starts, calls.Count], [.. tables]) { Numbers = [.. left] }, [.. calls]);
+        return (new SiloParts(Tables, [.. starts, calls.Count], []) { Numbers = [.. left] }, [.. calls]);
     }
 
     /// <summary>The calls of a part.</summary>

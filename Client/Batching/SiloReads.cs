@@ -11,11 +11,8 @@ internal sealed class SiloReads(string silo, ISiloGrain grain, DirectRequests re
 
     public override bool IsAbandoned => _isAbandoned;
 
-    public override async ValueTask<CallRequest<PendingRead>?> SendAsync(CallRequest<PendingRead> request)
-    {
-        await (request.Count == 1 ? _requests.ReadAsync(request.Calls, 1) : SendManyAsync(request)).ConfigureAwait(false);
-        return null;
-    }
+    public override ValueTask SendAsync(CallRequest<PendingRead> request) =>
+        request.Count == 1 ? _requests.ReadAsync(request.Calls, 1) : SendManyAsync(request);
 
     public override void NoteSilence() => Abandon();
 

@@ -16,42 +16,32 @@ internal sealed class SiloWrites(string silo, ISiloGrain grain, DirectRequests r
 
     public override bool IsAbandoned => _isAbandoned;
 
-    public override async ValueTask<CallRequest<PendingWrite>?> SendAsync(CallRequest<PendingWrite> request)
-    {
-        if (request.Count > 1)
-        {
-            return await SendManyAsync(request).ConfigureAwait(false);
-        }
-
-        await _requests.WriteAsync(request.Calls, 1).ConfigureAwait(false);
-        return null;
-    }
+    public override ValueTask SendAsync(CallRequest<PendingWrite> request) =>
+        request.Count == 1 ? _requests.WriteAsync(request.Calls, 1) : SendManyAsync(request);
 
     public override void NoteSilence() => Abandon();
 
     public override void Reroute(PendingWrite call) => reroute(call);
 
-    private ValueTask<CallRequest<PendingWrite>?> SendManyAsync(CallRequest<PendingWrite> request)
+    private ValueTask SendManyAsync(CallRequest<PendingWrite> request)
     {
         var parts = SiloParts.Of(request, static call => (call.Partition, call.Table), byTable: false);
         return AwaitAsync(request, parts, () => grain.WriteAsync(Build(request, parts), CancellationToken.None));
     }
 
-    private async ValueTask<CallRequest<PendingWrite>?> AwaitAsync(
-        CallRequest<PendingWrite> request, SiloParts parts, Func<ValueTask<SiloWriteResponse>> send)
+    private async ValueTask AwaitAsync(CallRequest<PendingWrite> request, SiloParts parts, Func<ValueTask<SiloWriteResponse>> send)
     {
         try
         {
             var response = await send().ConfigureAwait(false);
-            var rest = response.Answered is { } numbers ? Rest(request, parts, numbers, response.Ticket) : null;
+            request.Rest = response.Answered is { } numbers ? Rest(request, parts, numbers, response.Ticket) : null;
             Stage(request, parts, response);
-            return rest;
         }
         catch (Exception failure)
         {
             Abandon();
+            request.Rest = null;
             PendingCall<UnitOutcome>.StageAll(request.Calls, request.Count, Failed(CallFailure.OfWrite(failure, $"Silo {silo}")));
-            return null;
         }
     }
 

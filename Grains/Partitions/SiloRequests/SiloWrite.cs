@@ -62,14 +62,14 @@ internal sealed class SiloWrite(SiloRequest request, LocalPartitions local, Unan
     public void EndLater(SiloPart part, WriteResponse response)
     {
         Note(part, response);
-        EndLater(part);
+        End(part, isLater: true);
     }
 
     /// <summary>Notes that a part whose commit was under way has none.</summary>
     public void EndLater(SiloPart part, Exception reason)
     {
         Fail(reason is GridException failure ? PartFailure.Of(part.Index, failure) : Interrupted(part, reason));
-        EndLater(part);
+        End(part, isLater: true);
     }
 
     protected override PartStep Run(SiloPart part, PartitionGrain partition)
@@ -87,23 +87,18 @@ internal sealed class SiloWrite(SiloRequest request, LocalPartitions local, Unan
     protected override PartFailure Interrupted(SiloPart part, Exception defect) => PartFailure.Of(part.Index,
         new OutcomeUnknownException($"Partition {part.Partition}: a defect interrupted the write. Read before repeating it.", defect));
 
-    protected override void End(SiloPart part)
-    {
-        lock (_gate)
-        {
-            _ended.Add(part);
-        }
-
-        base.End(part);
-    }
+    protected override void End(SiloPart part) => End(part, isLater: false);
 
     // What ends in its turn wakes nobody: the last of those does.
-    private void EndLater(SiloPart part)
+    private void End(SiloPart part, bool isLater)
     {
         lock (_gate)
         {
             _ended.Add(part);
-            _someEnded.TrySetResult();
+            if (isLater)
+            {
+                _someEnded.TrySetResult();
+            }
         }
 
         base.End(part);

@@ -10,7 +10,7 @@ internal sealed class AnsweringSender(bool isLater) : CallSender<PendingRead, Ke
 {
     public override TimeSpan PatienceAfterLoss => TimeSpan.FromSeconds(1);
 
-    public override async ValueTask<CallRequest<PendingRead>?> SendAsync(CallRequest<PendingRead> request)
+    public override async ValueTask SendAsync(CallRequest<PendingRead> request)
     {
         if (isLater)
         {
@@ -18,7 +18,6 @@ internal sealed class AnsweringSender(bool isLater) : CallSender<PendingRead, Ke
         }
 
         PendingCall<KeyOutcome>.StageAll(request.Calls, request.Count, default);
-        return null;
     }
 
     public override void Reroute(PendingRead call) => throw new InvalidOperationException("There is nowhere else.");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Grid.Client;
 using Grid.Grains.Hosting;
+using Grid.Simulation.Chaos.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -68,15 +69,7 @@ public sealed class HostedSiloTests
             builder.UseOrleans(silo => silo.AddGrid(environment));
             var host = builder.Build();
             await host.StartAsync();
-            var clientBuilder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
-            clientBuilder.Logging.ClearProviders();
-            clientBuilder.Services.AddGridClient(client =>
-            {
-                client.ClusterId = "hosted";
-                client.Gateways.Add($"127.0.0.1:{ports + 1}");
-            });
-            var client = clientBuilder.Build();
-            await client.StartAsync();
+            var client = await TestedClient.StartAsync([$"127.0.0.1:{ports + 1}"], options => options.ClusterId = "hosted", CancellationToken.None);
             return new HostedSilo(environment, host, client);
         }
 

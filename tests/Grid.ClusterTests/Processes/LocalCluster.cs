@@ -3,9 +3,9 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Grid.Client;
 using Grid.Client.Hosting;
+using Grid.Simulation.Chaos.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Grid.ClusterTests.Processes;
 
@@ -81,21 +81,8 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <summary>A client in this process, connected to every gateway.</summary>
     public async Task<IGrid> ConnectAsync(Action<GridClientOptions>? configure = null)
     {
-        var builder = Host.CreateApplicationBuilder();
-        // What Orleans says about silos that a test kills would hide what a failed test says.
-        builder.Logging.ClearProviders();
-        builder.Services.AddGridClient(options =>
-        {
-            foreach (var silo in Silos)
-            {
-                options.Gateways.Add($"127.0.0.1:{silo.GatewayPort}");
-            }
-
-            configure?.Invoke(options);
-        });
-        var host = builder.Build();
+        var host = await TestedClient.StartAsync(Silos.Select(silo => $"127.0.0.1:{silo.GatewayPort}"), configure ?? (_ => { }), CancellationToken.None);
         _clients.Add(host);
-        await host.StartAsync();
         return host.Services.GetRequiredService<IGrid>();
     }
 

@@ -12,6 +12,7 @@ internal static class TestedClient
     public static async Task<IHost> StartAsync(IEnumerable<string> gateways, Action<GridClientOptions> configure, CancellationToken cancellationToken)
     {
         var builder = Host.CreateApplicationBuilder();
+        // What Orleans says about silos that are killed on purpose would hide what a failed test says.
         builder.Logging.ClearProviders();
         builder.Services.AddGridClient(options =>
         {
